@@ -1,0 +1,56 @@
+/** Evaluates expressions over merged values. */
+import type { Peer, Values } from '../generated/values.ts';
+import { type Ast, astOf, type Expr } from './ast.ts';
+import { type OperatorName, operators } from './operators.ts';
+
+/** What `helm install` knows besides the values. */
+export interface ReleaseFacts {
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** What an expression is evaluated over. */
+export interface Context {
+  readonly values: Values;
+  readonly release: ReleaseFacts;
+  /** Set for expressions about one peer. */
+  readonly peer?: Peer;
+  readonly name?: string;
+  readonly argument?: unknown;
+}
+
+/** The chart's name, which names are made from. */
+export const chartName = 'fabric-dind';
+
+const scopeOf = (context: Context): Record<string, unknown> => ({
+  Values: context.values,
+  peer: context.peer,
+  name: context.name,
+  Release: { Name: context.release.name, Namespace: context.release.namespace, Service: 'Helm' },
+  Chart: { Name: chartName },
+  argument: context.argument,
+});
+
+const run = (ast: Ast, context: Context): unknown => {
+  switch (ast.kind) {
+    case 'literal':
+      return ast.value;
+    case 'reference': {
+      let value: unknown = scopeOf(context)[ast.scope];
+      for (const key of ast.path) value = (value as Record<string, unknown> | null | undefined)?.[key];
+      return value;
+    }
+    case 'named':
+      return run(
+        ast.named.body[astOf],
+        ast.argument ? { ...context, argument: run(ast.argument, context) } : context,
+      );
+    case 'call':
+      return operators[ast.operator as OperatorName].evaluate(
+        ...(ast.args.map((arg) => run(arg, context)) as [unknown, unknown, unknown]),
+      );
+  }
+};
+
+/** The value of an expression. */
+export const evaluate = <T>(expression: Expr<T>, context: Context): T => run(expression[astOf], context) as T;

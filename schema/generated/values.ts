@@ -1,0 +1,3063 @@
+// banner
+
+/**
+ * Values of the fabric-dind chart.
+ */
+export interface Values {
+  /**
+   * Replaces the chart's name in object names and labels.
+   * @default ""
+   */
+  readonly nameOverride: string;
+  /**
+   * Replaces the first part of every object name. Peers are then called `<fullnameOverride>-<peer>`.
+   * @default ""
+   */
+  readonly fullnameOverride: string;
+  /**
+   * Labels of every object, Pods included.
+   * @default {}
+   */
+  readonly commonLabels: {
+    readonly [k: string]: string
+  };
+  /**
+   * Annotations of every object but Pods.
+   * @default {}
+   */
+  readonly commonAnnotations: {
+    readonly [k: string]: string
+  };
+  /**
+   * The cluster's DNS domain.
+   * @default "cluster.local"
+   */
+  readonly clusterDomain: string;
+  readonly global: Global;
+  /**
+   * MSP ID of the organisation that these peers belong to, as the channel's configuration spells it.
+   * @default "Org1MSP"
+   * @example "Org1MSP"
+   */
+  readonly mspId: string;
+  /**
+   * Further Kubernetes objects, passed on as they are (no templating).
+   * @default []
+   */
+  readonly extraObjects: readonly {
+    readonly [k: string]: unknown
+  }[];
+  /**
+   * The peers by name: each entry overrides `peer`, so that a per-peer false, 0, "" or [] wins. Empty: one peer, `peer0`. A peer without overrides is written `peer1: {}`.
+   * @default {}
+   * @example {"peer0":{},"peer1":{"logging":{"spec":"debug"}}}
+   */
+  readonly peers: { readonly [name: string]: PeerOverrides };
+  readonly peer: Peer;
+}
+
+/**
+ * Settings that an umbrella chart shares with its subcharts. Unknown keys are accepted here.
+ */
+export interface Global {
+  /**
+   * Registry of every image, e.g. of a mirror; it replaces `registry` of each image, and the one that the sidecar pulls chaincode images from.
+   * @default ""
+   */
+  readonly imageRegistry: string;
+  /**
+   * Secrets with registry credentials, for the kubelet and for images that the sidecar pulls: `- name: my-registry`.
+   * @default []
+   */
+  readonly imagePullSecrets: readonly {
+    /**
+     * Name of the Secret.
+     */
+    readonly name: string
+  }[];
+}
+
+/**
+ * Defaults of every peer; `peers.<name>` overrides them one by one.
+ */
+export interface Peer {
+  /**
+   * Deploy the peer. Without it nothing of the peer is there but its claims, which are always kept.
+   * @default true
+   */
+  readonly enabled: boolean;
+  /**
+   * 1, or 0 to stop the peer and keep all its objects (for `peer node` maintenance).
+   * @default 1
+   */
+  readonly replicas: number;
+  /**
+   * The peer's full name, which its objects bear; empty: the release's full name, `-` and the peer's key.
+   * @default ""
+   */
+  readonly nameOverride: string;
+  readonly image: PeerImage;
+  readonly identity: PeerIdentity;
+  /**
+   * Fabric's `peer.id`, part of the names of chaincode images and containers; empty: the peer's full name.
+   * @default ""
+   */
+  readonly id: string;
+  /**
+   * Fabric's `peer.networkId`, the first part of the names of chaincode images and containers.
+   * @default "dev"
+   */
+  readonly networkId: string;
+  /**
+   * Host name under which peers and clients in the cluster reach this peer; it must be among its TLS certificate's SANs. Empty: `<peer's full name>.<namespace>.svc`.
+   * @default ""
+   */
+  readonly hostname: string;
+  readonly logging: PeerLogging;
+  readonly gossip: PeerGossip;
+  readonly gateway: PeerGateway;
+  readonly discovery: PeerDiscovery;
+  readonly keepalive: PeerKeepalive;
+  readonly limits: PeerLimits;
+  readonly authentication: PeerAuthentication;
+  readonly deliveryClient: PeerDeliveryClient;
+  readonly operations: PeerOperations;
+  readonly metrics: PeerMetrics;
+  readonly chaincodeLogging: PeerChaincodeLogging;
+  /**
+   * Environment variables of the peer by name: a value, or an object such as `valueFrom: {secretKeyRef: …}`. An entry replaces the chart's variable of the same name. Never put a secret here; refer to one.
+   * @default {}
+   * @example {"CORE_PEER_GOSSIP_MEMBERSHIPTRACKERINTERVAL":"5s"}
+   */
+  readonly env: {
+    readonly [k: string]: string | number | boolean | {
+      readonly [k: string]: unknown
+    }
+  };
+  /**
+   * ConfigMaps and Secrets whose keys become environment variables, as in a container.
+   * @default []
+   */
+  readonly envFrom: readonly {
+    readonly [k: string]: unknown
+  }[];
+  readonly ledger: PeerLedger;
+  readonly chaincode: PeerChaincode;
+  readonly dind: PeerDind;
+  readonly preload: PeerPreload;
+  readonly service: PeerService;
+  /**
+   * Further labels of the Pod.
+   * @default {}
+   */
+  readonly podLabels: {
+    readonly [k: string]: string
+  };
+  /**
+   * Annotations of the Pod. A changed one restarts the peer.
+   * @default {}
+   */
+  readonly podAnnotations: {
+    readonly [k: string]: string
+  };
+  /**
+   * Annotations of the StatefulSet.
+   * @default {}
+   */
+  readonly annotations: {
+    readonly [k: string]: string
+  };
+  /**
+   * Secrets with registry credentials, on top of `global.imagePullSecrets`.
+   * @default []
+   */
+  readonly imagePullSecrets: readonly {
+    /**
+     * Name of the Secret.
+     */
+    readonly name: string
+  }[];
+  readonly serviceAccount: PeerServiceAccount;
+  /**
+   * Requests and limits of the peer.
+   * @default {"requests":{"cpu":"250m","memory":"512Mi"}}
+   */
+  readonly resources: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * When the peer has started. A peer that recovers a large ledger needs long, and is slower when it is killed meanwhile.
+   * @default {"tcpSocket":{"port":"grpc"},"periodSeconds":1,"failureThreshold":3600}
+   */
+  readonly startupProbe: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * When the peer is offered to clients. Fabric's /healthz would take it away whenever the daemon restarts, with its gossip and all chaincode that needs no daemon.
+   * @default {"tcpSocket":{"port":"grpc"},"periodSeconds":5,"failureThreshold":3}
+   */
+  readonly readinessProbe: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * When the peer is restarted.
+   * @default {"tcpSocket":{"port":"grpc"},"periodSeconds":10,"failureThreshold":6}
+   */
+  readonly livenessProbe: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * Lifecycle hooks of the peer container.
+   * @default {}
+   */
+  readonly lifecycle: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * Security context of the Pod. The socket's group is added to `supplementalGroups`. Do not set `fsGroup`: the kubelet would rewrite group and mode of every file of every image in Docker's data.
+   * @default {}
+   */
+  readonly podSecurityContext: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * Security context of the peer: the restricted profile.
+   * @default {"runAsNonRoot":true,"runAsUser":1000,"runAsGroup":1000,"allowPrivilegeEscalation":false,"readOnlyRootFilesystem":true,"capabilities":{"drop":["ALL"]},"seccompProfile":{"type":"RuntimeDefault"}}
+   */
+  readonly securityContext: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * Seconds from the request to stop until everything is killed: the peer stops chaincode and closes its ledger, then the daemon stops.
+   * @default 90
+   */
+  readonly terminationGracePeriodSeconds: number;
+  /**
+   * What an upgrade does to a running peer. RollingUpdate: it restarts at once, as all others that changed. OnDelete: it restarts when its Pod is deleted, which `rollout` does peer by peer.
+   * @default "RollingUpdate"
+   */
+  readonly updateStrategy: ("RollingUpdate" | "OnDelete");
+  /**
+   * Labels of nodes that may run the peer.
+   * @default {}
+   */
+  readonly nodeSelector: {
+    readonly [k: string]: string
+  };
+  /**
+   * Tolerations of the Pod.
+   * @default []
+   */
+  readonly tolerations: readonly {
+    readonly [k: string]: unknown
+  }[];
+  /**
+   * Affinity of the Pod; empty: the peers of the release prefer different nodes, see `antiAffinity`.
+   * @default {}
+   */
+  readonly affinity: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * Keep the peers of the release on different nodes: soft, if possible; hard, or not at all. Only when `affinity` is empty.
+   * @default "soft"
+   */
+  readonly antiAffinity: ("soft" | "hard" | "none");
+  /**
+   * Topology spread constraints of the Pod.
+   * @default []
+   */
+  readonly topologySpreadConstraints: readonly {
+    readonly [k: string]: unknown
+  }[];
+  /**
+   * PriorityClass of the Pod.
+   * @default ""
+   */
+  readonly priorityClassName: string;
+  /**
+   * RuntimeClass of the Pod.
+   * @default ""
+   */
+  readonly runtimeClassName: string;
+  /**
+   * Scheduler of the Pod.
+   * @default ""
+   */
+  readonly schedulerName: string;
+  /**
+   * Entries of the Pod's /etc/hosts, e.g. of orderers without DNS.
+   * @default []
+   */
+  readonly hostAliases: readonly {
+    readonly [k: string]: unknown
+  }[];
+  /**
+   * DNS policy of the Pod.
+   * @default "ClusterFirst"
+   */
+  readonly dnsPolicy: ("ClusterFirst" | "Default" | "None" | "ClusterFirstWithHostNet");
+  /**
+   * DNS settings of the Pod.
+   * @default {}
+   */
+  readonly dnsConfig: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * Further init containers; they run before the sidecar starts.
+   * @default []
+   */
+  readonly extraInitContainers: readonly {
+    readonly [k: string]: unknown
+  }[];
+  /**
+   * Further containers of the Pod.
+   * @default []
+   */
+  readonly extraContainers: readonly {
+    readonly [k: string]: unknown
+  }[];
+  /**
+   * Further volumes of the Pod.
+   * @default []
+   */
+  readonly extraVolumes: readonly {
+    readonly [k: string]: unknown
+  }[];
+  /**
+   * Further volume mounts of the peer.
+   * @default []
+   */
+  readonly extraVolumeMounts: readonly {
+    readonly [k: string]: unknown
+  }[];
+  /**
+   * Command of the peer; empty: the image's own.
+   * @default []
+   */
+  readonly command: readonly string[];
+  /**
+   * Arguments of the peer; empty: `peer node start`.
+   * @default []
+   */
+  readonly args: readonly string[];
+}
+
+/**
+ * Image of the peer.
+ */
+export interface PeerImage {
+  /**
+   * Registry to pull from; `global.imageRegistry` wins over it.
+   * @default "docker.io"
+   */
+  readonly registry: string;
+  /**
+   * Repository below the registry.
+   * @default "hyperledger/fabric-peer"
+   */
+  readonly repository: string;
+  /**
+   * Tag. Pin a full version: a floating tag lets two nodes run different software.
+   * @default "2.5.16"
+   */
+  readonly tag: (string | number);
+  /**
+   * Digest, e.g. `sha256:…`. When set it is used instead of the tag.
+   * @default ""
+   */
+  readonly digest: string;
+  /**
+   * When the kubelet pulls the image. `Always` makes a restart depend on the registry.
+   * @default "IfNotPresent"
+   */
+  readonly pullPolicy: ("Always" | "IfNotPresent" | "Never");
+}
+
+/**
+ * Identity of the peer, read from Secrets that exist already. One Secret may hold everything, or each item may come from its own.
+ */
+export interface PeerIdentity {
+  readonly nodeOUs: PeerIdentityNodeOUs;
+  readonly msp: PeerIdentityMsp;
+  readonly tls: PeerIdentityTls;
+}
+
+/**
+ * Node organisational units: roles of an identity by its certificate's OU field (Fabric's config.yaml).
+ */
+export interface PeerIdentityNodeOUs {
+  /**
+   * Write a `config.yaml` with the OUs client, peer, admin and orderer. It names no CA file, so it fits every CA of the MSP. Ignored when `msp.config.key` names a `config.yaml` of your own.
+   * @default true
+   */
+  readonly enabled: boolean;
+}
+
+/**
+ * The local MSP: who the peer is.
+ */
+export interface PeerIdentityMsp {
+  /**
+   * Secret with the MSP's files; empty: the peer's full name followed by `-msp`.
+   * @default ""
+   */
+  readonly secretName: string;
+  readonly signCert: PeerIdentityMspSignCert;
+  readonly privateKey: PeerIdentityMspPrivateKey;
+  readonly caCert: PeerIdentityMspCaCert;
+  readonly tlsCaCert: PeerIdentityMspTlsCaCert;
+  readonly intermediateCert: PeerIdentityMspIntermediateCert;
+  readonly tlsIntermediateCert: PeerIdentityMspTlsIntermediateCert;
+  readonly adminCert: PeerIdentityMspAdminCert;
+  readonly config: PeerIdentityMspConfig;
+}
+
+/**
+ * The peer's enrolment certificate (signcerts).
+ */
+export interface PeerIdentityMspSignCert {
+  /**
+   * Secret that holds it; empty: `identity.msp.secretName`.
+   * @default ""
+   */
+  readonly secretName: string;
+  /**
+   * Key in the Secret. It must not be empty.
+   * @default "cert.pem"
+   */
+  readonly key: string;
+}
+
+/**
+ * The private key of the enrolment certificate (keystore).
+ */
+export interface PeerIdentityMspPrivateKey {
+  /**
+   * Secret that holds it; empty: `identity.msp.secretName`.
+   * @default ""
+   */
+  readonly secretName: string;
+  /**
+   * Key in the Secret. It must not be empty.
+   * @default "key.pem"
+   */
+  readonly key: string;
+}
+
+/**
+ * The organisation's root CA certificate (cacerts).
+ */
+export interface PeerIdentityMspCaCert {
+  /**
+   * Secret that holds it; empty: `identity.msp.secretName`.
+   * @default ""
+   */
+  readonly secretName: string;
+  /**
+   * Key in the Secret. It must not be empty.
+   * @default "cacert.pem"
+   */
+  readonly key: string;
+}
+
+/**
+ * The organisation's TLS root CA certificate (tlscacerts).
+ */
+export interface PeerIdentityMspTlsCaCert {
+  /**
+   * Secret that holds it; empty: `identity.msp.secretName`.
+   * @default ""
+   */
+  readonly secretName: string;
+  /**
+   * Key in the Secret. It must not be empty.
+   * @default "tlscacert.pem"
+   */
+  readonly key: string;
+}
+
+/**
+ * The organisation's intermediate CA certificate (intermediatecerts).
+ */
+export interface PeerIdentityMspIntermediateCert {
+  /**
+   * Secret that holds it; empty: `identity.msp.secretName`.
+   * @default ""
+   */
+  readonly secretName: string;
+  /**
+   * Key in the Secret; empty: left out.
+   * @default ""
+   */
+  readonly key: string;
+}
+
+/**
+ * The organisation's TLS intermediate CA certificate (tlsintermediatecerts).
+ */
+export interface PeerIdentityMspTlsIntermediateCert {
+  /**
+   * Secret that holds it; empty: `identity.msp.secretName`.
+   * @default ""
+   */
+  readonly secretName: string;
+  /**
+   * Key in the Secret; empty: left out.
+   * @default ""
+   */
+  readonly key: string;
+}
+
+/**
+ * An administrator certificate (admincerts); only for MSPs without node OUs.
+ */
+export interface PeerIdentityMspAdminCert {
+  /**
+   * Secret that holds it; empty: `identity.msp.secretName`.
+   * @default ""
+   */
+  readonly secretName: string;
+  /**
+   * Key in the Secret; empty: left out.
+   * @default ""
+   */
+  readonly key: string;
+}
+
+/**
+ * A `config.yaml` of your own. CA files that it names are found as `cacerts/cacert.pem` and `intermediatecerts/intermediatecert.pem`.
+ */
+export interface PeerIdentityMspConfig {
+  /**
+   * Secret that holds it; empty: `identity.msp.secretName`.
+   * @default ""
+   */
+  readonly secretName: string;
+  /**
+   * Key in the Secret; empty: left out.
+   * @default ""
+   */
+  readonly key: string;
+}
+
+/**
+ * TLS of the peer: its server certificate and the CA that others trust.
+ */
+export interface PeerIdentityTls {
+  /**
+   * Serve gRPC with TLS. Switch off for experiments only.
+   * @default true
+   */
+  readonly enabled: boolean;
+  /**
+   * Secret with certificate and key, e.g. one that cert-manager keeps; empty: the peer's full name followed by `-tls`.
+   * @default ""
+   */
+  readonly secretName: string;
+  readonly cert: PeerIdentityTlsCert;
+  readonly privateKey: PeerIdentityTlsPrivateKey;
+  readonly caCert: PeerIdentityTlsCaCert;
+  /**
+   * Ask clients for a TLS certificate of the same CA (mutual TLS).
+   * @default false
+   */
+  readonly clientAuthRequired: boolean;
+}
+
+/**
+ * The peer's TLS certificate; its SANs must contain the peer's `hostname`.
+ */
+export interface PeerIdentityTlsCert {
+  /**
+   * Secret that holds it; empty: `identity.tls.secretName`.
+   * @default ""
+   */
+  readonly secretName: string;
+  /**
+   * Key in the Secret. It must not be empty.
+   * @default "tls.crt"
+   */
+  readonly key: string;
+}
+
+/**
+ * The private key of the TLS certificate.
+ */
+export interface PeerIdentityTlsPrivateKey {
+  /**
+   * Secret that holds it; empty: `identity.tls.secretName`.
+   * @default ""
+   */
+  readonly secretName: string;
+  /**
+   * Key in the Secret. It must not be empty.
+   * @default "tls.key"
+   */
+  readonly key: string;
+}
+
+/**
+ * The TLS root CA certificate.
+ */
+export interface PeerIdentityTlsCaCert {
+  /**
+   * Secret that holds it; empty: `identity.tls.secretName`.
+   * @default ""
+   */
+  readonly secretName: string;
+  /**
+   * Key in the Secret. It must not be empty.
+   * @default "ca.crt"
+   */
+  readonly key: string;
+}
+
+/**
+ * Logging of the peer.
+ */
+export interface PeerLogging {
+  /**
+   * FABRIC_LOGGING_SPEC. The default keeps logger `nodeCmd` quiet, which at info prints the peer's whole configuration, passwords included (fabric#4122).
+   * @default "info:nodeCmd=warning"
+   */
+  readonly spec: string;
+  /**
+   * FABRIC_LOGGING_FORMAT, e.g. `json`; empty: the format of Fabric.
+   * @default ""
+   */
+  readonly format: string;
+}
+
+/**
+ * Gossip with the other peers of the organisation, and how other organisations find this one.
+ */
+export interface PeerGossip {
+  /**
+   * Peers to contact first, host:port. Empty: the release's own peers, read when a peer starts, so that adding a peer restarts no other.
+   * @default []
+   */
+  readonly bootstrap: readonly string[];
+  /**
+   * Address for peers of the same organisation; empty: the peer's own.
+   * @default ""
+   */
+  readonly endpoint: string;
+  /**
+   * Address for peers of other organisations and for service discovery, e.g. behind an ingress; empty: the peer's own.
+   * @default ""
+   */
+  readonly externalEndpoint: string;
+  /**
+   * Announce the peer to other organisations. Without it the peer is invisible to service discovery of others.
+   * @default true
+   */
+  readonly external: boolean;
+  /**
+   * Elect one peer that pulls blocks from the orderer. Excludes `orgLeader`; deprecated by Fabric's own defaults.
+   * @default false
+   */
+  readonly useLeaderElection: boolean;
+  /**
+   * Pull blocks from the orderer directly, the way Fabric recommends.
+   * @default true
+   */
+  readonly orgLeader: boolean;
+  /**
+   * Fetch missing blocks from other peers (`peer.gossip.state.enabled`).
+   * @default false
+   */
+  readonly stateTransfer: boolean;
+}
+
+/**
+ * The gateway service that client applications use.
+ */
+export interface PeerGateway {
+  /**
+   * Serve the gateway.
+   * @default true
+   */
+  readonly enabled: boolean;
+  /**
+   * How long the gateway waits for endorsements.
+   * @default "30s"
+   */
+  readonly endorsementTimeout: string;
+  /**
+   * How long the gateway waits for the orderer.
+   * @default "30s"
+   */
+  readonly broadcastTimeout: string;
+  /**
+   * How long the gateway tries to connect to other nodes.
+   * @default "2m"
+   */
+  readonly dialTimeout: string;
+}
+
+/**
+ * Service discovery.
+ */
+export interface PeerDiscovery {
+  /**
+   * Serve discovery; the gateway needs it.
+   * @default true
+   */
+  readonly enabled: boolean;
+  /**
+   * Let every member of the organisation, not only administrators, query outside a channel's scope.
+   * @default false
+   */
+  readonly orgMembersAllowedAccess: boolean;
+}
+
+/**
+ * gRPC keepalive. Raise or lower it to what load balancers on the way allow.
+ */
+export interface PeerKeepalive {
+  /**
+   * Server: ping a client that has been silent this long.
+   * @default "2h"
+   */
+  readonly interval: string;
+  /**
+   * Server: close the connection when no answer came in this time.
+   * @default "20s"
+   */
+  readonly timeout: string;
+  /**
+   * Server: refuse clients that ping more often than this.
+   * @default "1m"
+   */
+  readonly minInterval: string;
+  /**
+   * Client: interval of pings to other peers.
+   * @default "1m"
+   */
+  readonly clientInterval: string;
+  /**
+   * Client: wait for an answer.
+   * @default "20s"
+   */
+  readonly clientTimeout: string;
+  /**
+   * Client: interval of pings to the orderer.
+   * @default "1m"
+   */
+  readonly deliveryClientInterval: string;
+  /**
+   * Client: wait for the orderer's answer.
+   * @default "20s"
+   */
+  readonly deliveryClientTimeout: string;
+}
+
+/**
+ * Concurrent requests that the peer accepts; beyond these it refuses at once.
+ */
+export interface PeerLimits {
+  /**
+   * Proposals at a time (`peer.limits.concurrency.endorserService`).
+   * @default 2500
+   */
+  readonly endorser: number;
+  /**
+   * Block streams at a time (`deliverService`).
+   * @default 2500
+   */
+  readonly deliver: number;
+  /**
+   * Gateway requests at a time (`gatewayService`).
+   * @default 500
+   */
+  readonly gateway: number;
+  /**
+   * Largest gRPC message in bytes, sent and received; it caps chaincode packages.
+   * @default 104857600
+   */
+  readonly maxMessageSize: number;
+}
+
+/**
+ * Authentication of requests.
+ */
+export interface PeerAuthentication {
+  /**
+   * How far a client's clock may differ.
+   * @default "15m"
+   */
+  readonly timeWindow: string;
+}
+
+/**
+ * The client of the ordering service's deliver stream.
+ */
+export interface PeerDeliveryClient {
+  /**
+   * Give up reconnecting to the orderer after this time.
+   * @default "1h"
+   */
+  readonly reconnectTotalTimeThreshold: string;
+  /**
+   * Time to connect to an orderer.
+   * @default "3s"
+   */
+  readonly connectionTimeout: string;
+}
+
+/**
+ * The operations server: health, metrics, log level.
+ */
+export interface PeerOperations {
+  readonly tls: PeerOperationsTls;
+}
+
+/**
+ * TLS of the operations server, with the certificate of the peer.
+ */
+export interface PeerOperationsTls {
+  /**
+   * Serve HTTPS. `/metrics` and `/logspec` then ask for a client certificate, `/healthz` does not.
+   * @default false
+   */
+  readonly enabled: boolean;
+}
+
+/**
+ * Metrics of the peer.
+ */
+export interface PeerMetrics {
+  /**
+   * Where metrics go: `/metrics` of the operations server, a statsd server, or nowhere.
+   * @default "prometheus"
+   */
+  readonly provider: ("disabled" | "prometheus" | "statsd");
+  readonly statsd: PeerMetricsStatsd;
+}
+
+/**
+ * The statsd server; only for the provider statsd.
+ */
+export interface PeerMetricsStatsd {
+  /**
+   * Host and port.
+   * @default "127.0.0.1:8125"
+   */
+  readonly address: string;
+  /**
+   * Protocol.
+   * @default "udp"
+   */
+  readonly network: ("udp" | "tcp");
+  /**
+   * How often metrics are sent.
+   * @default "10s"
+   */
+  readonly writeInterval: string;
+  /**
+   * Prefix of every metric.
+   * @default ""
+   */
+  readonly prefix: string;
+}
+
+/**
+ * Logging of chaincode containers.
+ */
+export interface PeerChaincodeLogging {
+  /**
+   * Level of chaincode (CORE_CHAINCODE_LOGGING_LEVEL).
+   * @default "info"
+   */
+  readonly level: ("debug" | "info" | "warning" | "error" | "panic" | "fatal");
+  /**
+   * Level of the shim.
+   * @default "warning"
+   */
+  readonly shim: ("debug" | "info" | "warning" | "error" | "panic" | "fatal");
+}
+
+/**
+ * The ledger, the peer's state database and installed chaincode packages (`/var/hyperledger`). Its claim is kept on uninstall.
+ */
+export interface PeerLedger {
+  /**
+   * Size of the claim for the ledger. It may grow by `helm upgrade` where the class allows expansion; it never shrinks.
+   * @default "20Gi"
+   */
+  readonly size: (string | number);
+  /**
+   * StorageClass; empty: the cluster's default, `-`: none (a volume that is provided by hand).
+   * @default ""
+   */
+  readonly storageClassName: string;
+  /**
+   * Access modes. ReadWriteOncePod also keeps a second Pod on the same node out.
+   * @default ["ReadWriteOnce"]
+   */
+  readonly accessModes: readonly ("ReadWriteOnce" | "ReadWriteOncePod" | "ReadWriteMany")[];
+  /**
+   * A claim that exists already; the chart then makes none. Set it per peer: two peers must not share one.
+   * @default ""
+   */
+  readonly existingClaim: string;
+  /**
+   * Label selector for the volume, as in a PersistentVolumeClaim.
+   * @default {}
+   */
+  readonly selector: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * Annotations of the claim.
+   * @default {}
+   */
+  readonly annotations: {
+    readonly [k: string]: string
+  };
+  /**
+   * Further labels of the claim.
+   * @default {}
+   */
+  readonly labels: {
+    readonly [k: string]: string
+  };
+  /**
+   * Folder of the volume to use, for a volume that holds more than the ledger.
+   * @default ""
+   */
+  readonly subPath: string;
+  /**
+   * Make the volume's root folder belong to the peer's user before the peer starts, by a container with the capability CHOWN alone. Switch off where the volume belongs to it already.
+   * @default true
+   */
+  readonly setOwner: boolean;
+}
+
+/**
+ * Building and running chaincode.
+ */
+export interface PeerChaincode {
+  readonly images: PeerChaincodeImages;
+  /**
+   * Look for newer images at each build (`chaincode.pull`). It makes builds depend on the registry.
+   * @default false
+   */
+  readonly pull: boolean;
+  /**
+   * Longest installation, building included.
+   * @default "5m"
+   */
+  readonly installTimeout: string;
+  /**
+   * Longest launch. It starts before the build: a cold Node.js or Java build counts.
+   * @default "5m"
+   */
+  readonly startupTimeout: string;
+  /**
+   * Longest invocation; below 1s Fabric takes 30s.
+   * @default "30s"
+   */
+  readonly executeTimeout: string;
+  /**
+   * Memory limit of each chaincode container; `0`: none.
+   * @default "2Gi"
+   */
+  readonly memory: (string | number);
+  /**
+   * CPU limit of each chaincode container; empty: none.
+   * @default ""
+   */
+  readonly cpu: (string | number);
+  /**
+   * Copy chaincode's output into the peer's log.
+   * @default false
+   */
+  readonly attachStdout: boolean;
+  /**
+   * GOPROXY of Go builds; empty: the public proxy. Vendored chaincode needs none.
+   * @default ""
+   */
+  readonly goProxy: string;
+  /**
+   * GOSUMDB of Go builds; empty: the public one, `off`: none.
+   * @default ""
+   */
+  readonly goSumDb: string;
+}
+
+/**
+ * Images that chaincode is built and run with, inside the sidecar.
+ */
+export interface PeerChaincodeImages {
+  /**
+   * Image that compiles Go chaincode (`hyperledger/fabric-ccenv`), as the sidecar's daemon knows it; empty: the one of the peer's own Fabric version.
+   * @default ""
+   */
+  readonly builder: string;
+  /**
+   * Image that runs Go chaincode (`hyperledger/fabric-baseos`), as the sidecar's daemon knows it; empty: the one of the peer's own Fabric version.
+   * @default ""
+   */
+  readonly golang: string;
+  /**
+   * Image that builds and runs Node.js chaincode (`hyperledger/fabric-nodeenv`), as the sidecar's daemon knows it; empty: the one of the peer's own Fabric version.
+   * @default ""
+   */
+  readonly node: string;
+  /**
+   * Image that builds and runs Java chaincode (`hyperledger/fabric-javaenv`), as the sidecar's daemon knows it; empty: the one of the peer's own Fabric version.
+   * @default ""
+   */
+  readonly java: string;
+}
+
+/**
+ * The peer's own Docker daemon, a native sidecar.
+ */
+export interface PeerDind {
+  /**
+   * Give the peer a Docker daemon. Without it the peer needs chaincode as a service or another external builder.
+   * @default true
+   */
+  readonly enabled: boolean;
+  readonly image: PeerDindImage;
+  readonly daemon: PeerDindDaemon;
+  /**
+   * Further arguments of dockerd. What daemon.json sets must not be repeated here.
+   * @default []
+   */
+  readonly extraArgs: readonly string[];
+  /**
+   * Environment variables of the sidecar by name; an entry replaces the chart's.
+   * @default {}
+   */
+  readonly env: {
+    readonly [k: string]: string | number | boolean | {
+      readonly [k: string]: unknown
+    }
+  };
+  /**
+   * Group that owns the daemon's socket; the peer gets it as a supplemental group. 2375 is `docker` in the official image.
+   * @default 2375
+   */
+  readonly socketGroupId: number;
+  readonly storage: PeerDindStorage;
+  /**
+   * Requests and limits of the sidecar. Builds and, on cgroup v1 as on v2, all chaincode containers count against them: limit ≥ 2.5Gi + chaincode containers × their memory.
+   * @default {"requests":{"cpu":"250m","memory":"512Mi"}}
+   */
+  readonly resources: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * When the sidecar is up: the peer starts only then.
+   * @default {"exec":{"command":["docker","info"]},"periodSeconds":1,"timeoutSeconds":10,"failureThreshold":300}
+   */
+  readonly startupProbe: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * When the sidecar is restarted. A restart ends all chaincode, so only a daemon that is silent for minutes counts as dead.
+   * @default {"exec":{"command":["docker","version","--format={{.Server.Version}}"]},"periodSeconds":30,"timeoutSeconds":20,"failureThreshold":6}
+   */
+  readonly livenessProbe: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * Security context of the sidecar.
+   * @default {"privileged":true}
+   */
+  readonly securityContext: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * Further volume mounts of the sidecar.
+   * @default []
+   */
+  readonly extraVolumeMounts: readonly {
+    readonly [k: string]: unknown
+  }[];
+}
+
+/**
+ * Image of the sidecar.
+ */
+export interface PeerDindImage {
+  /**
+   * Registry to pull from; `global.imageRegistry` wins over it.
+   * @default "docker.io"
+   */
+  readonly registry: string;
+  /**
+   * Repository below the registry.
+   * @default "docker"
+   */
+  readonly repository: string;
+  /**
+   * Tag. Pin a full version: a floating tag lets two nodes run different software.
+   * @default "29.7.2-dind"
+   */
+  readonly tag: (string | number);
+  /**
+   * Digest, e.g. `sha256:…`. When set it is used instead of the tag.
+   * @default ""
+   */
+  readonly digest: string;
+  /**
+   * When the kubelet pulls the image. `Always` makes a restart depend on the registry.
+   * @default "IfNotPresent"
+   */
+  readonly pullPolicy: ("Always" | "IfNotPresent" | "Never");
+}
+
+/**
+ * Settings of dockerd, written to its daemon.json.
+ */
+export interface PeerDindDaemon {
+  /**
+   * Where images live. `overlay2` fails loudly where it cannot work; `containerd` is Docker 29's own image store, which some nodes refuse.
+   * @default "overlay2"
+   */
+  readonly storageDriver: ("overlay2" | "fuse-overlayfs" | "btrfs" | "zfs" | "vfs" | "containerd");
+  /**
+   * MTU of Docker's networks; 0: that of the Pod's interface, measured at each start.
+   * @default 0
+   */
+  readonly mtu: number;
+  /**
+   * Address and range of the default bridge, on which chaincode is compiled. It must not overlap with Pods, Services or anything that builds must reach; the default lies outside the private ranges.
+   * @default "198.18.0.1/24"
+   */
+  readonly bridgeAddress: string;
+  /**
+   * Ranges for further networks; Fabric makes none.
+   * @default []
+   */
+  readonly addressPools: readonly {
+    /**
+     * Range to take networks from.
+     */
+    readonly base: string
+    /**
+     * Prefix length of each network.
+     */
+    readonly size: number
+  }[];
+  /**
+   * Let Docker set up NAT. Without it builds have no network, which is enough for vendored Go.
+   * @default true
+   */
+  readonly iptables: boolean;
+  /**
+   * Which iptables to use; `auto` leaves it to the image's entrypoint.
+   * @default "auto"
+   */
+  readonly iptablesBackend: ("auto" | "nft" | "legacy");
+  /**
+   * Use iptables' raw table (Docker 28 and newer); switch off where the node's kernel lacks it.
+   * @default true
+   */
+  readonly rawTable: boolean;
+  /**
+   * DNS servers of containers on the bridge; empty: the Pod's.
+   * @default []
+   */
+  readonly dns: readonly string[];
+  /**
+   * Mirrors of docker.io, as URLs.
+   * @default []
+   */
+  readonly registryMirrors: readonly string[];
+  /**
+   * Registries that may be reached without valid TLS.
+   * @default []
+   */
+  readonly insecureRegistries: readonly string[];
+  /**
+   * CA bundles of registries, by registry host (with port): the name of a ConfigMap that has the key `ca.crt`.
+   * @default {}
+   * @example {"registry.example.com:5000":"registry-ca"}
+   */
+  readonly registryCAs: {
+    readonly [k: string]: string
+  };
+  readonly proxy: PeerDindDaemonProxy;
+  /**
+   * Log driver of build containers and of chaincode without one of its own.
+   * @default "json-file"
+   */
+  readonly logDriver: string;
+  /**
+   * Options of the log driver, on top of those that the chart sets for `json-file` and `local` (max-size 10m, max-file 3).
+   * @default {}
+   */
+  readonly logOptions: {
+    readonly [k: string]: string
+  };
+  /**
+   * Layers pulled at a time.
+   * @default 3
+   */
+  readonly maxConcurrentDownloads: number;
+  /**
+   * Layers pushed at a time; a peer pushes none.
+   * @default 5
+   */
+  readonly maxConcurrentUploads: number;
+  /**
+   * Default ulimits of containers by name, e.g. `nofile`. Beyond the node's own hard limit no container starts.
+   * @default {}
+   */
+  readonly ulimits: {
+    readonly [k: string]: {
+      /**
+       * Soft limit.
+       */
+      readonly soft: number
+      /**
+       * Hard limit.
+       */
+      readonly hard: number
+    }
+  };
+  /**
+   * Seconds that dockerd waits for containers when it stops.
+   * @default 15
+   */
+  readonly shutdownTimeout: number;
+  /**
+   * Lowest API version to serve; `1.24` lets Fabric up to 2.5.14 and 3.1.3 build on Docker 29. Empty: the daemon's own.
+   * @default ""
+   */
+  readonly minApiVersion: string;
+  /**
+   * Debug log of dockerd.
+   * @default false
+   */
+  readonly debug: boolean;
+  /**
+   * Experimental features of dockerd.
+   * @default false
+   */
+  readonly experimental: boolean;
+  /**
+   * Feature flags of dockerd.
+   * @default {}
+   */
+  readonly features: {
+    readonly [k: string]: boolean
+  };
+  /**
+   * Further keys of daemon.json; they win over the settings above. `hosts`, `group` and `data-root` stay with the chart.
+   * @default {}
+   */
+  readonly settings: {
+    readonly [k: string]: unknown
+  };
+}
+
+/**
+ * Proxies for the daemon's pulls; builds do not get them.
+ */
+export interface PeerDindDaemonProxy {
+  /**
+   * HTTP proxy, a URL.
+   * @default ""
+   */
+  readonly http: string;
+  /**
+   * HTTPS proxy, a URL.
+   * @default ""
+   */
+  readonly https: string;
+  /**
+   * Hosts to reach directly, separated by commas.
+   * @default ""
+   */
+  readonly noProxy: string;
+}
+
+/**
+ * Docker's data root: images, and the containers of chaincode. No Pod-level fsGroup must reach it.
+ */
+export interface PeerDindStorage {
+  /**
+   * claim: a deleted Pod answers again in seconds. emptyDir: images are loaded and chaincode is built again.
+   * @default "claim"
+   */
+  readonly type: ("claim" | "emptyDir");
+  /**
+   * Size of the claim for Docker's data. It may grow by `helm upgrade` where the class allows expansion; it never shrinks.
+   * @default "20Gi"
+   */
+  readonly size: (string | number);
+  /**
+   * StorageClass; empty: the cluster's default, `-`: none (a volume that is provided by hand).
+   * @default ""
+   */
+  readonly storageClassName: string;
+  /**
+   * Access modes. ReadWriteOncePod also keeps a second Pod on the same node out.
+   * @default ["ReadWriteOnce"]
+   */
+  readonly accessModes: readonly ("ReadWriteOnce" | "ReadWriteOncePod" | "ReadWriteMany")[];
+  /**
+   * A claim that exists already; the chart then makes none. Set it per peer: two peers must not share one.
+   * @default ""
+   */
+  readonly existingClaim: string;
+  /**
+   * Label selector for the volume, as in a PersistentVolumeClaim.
+   * @default {}
+   */
+  readonly selector: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * Annotations of the claim.
+   * @default {}
+   */
+  readonly annotations: {
+    readonly [k: string]: string
+  };
+  /**
+   * Further labels of the claim.
+   * @default {}
+   */
+  readonly labels: {
+    readonly [k: string]: string
+  };
+  /**
+   * Largest size of the emptyDir; beyond it the kubelet evicts the Pod. Empty: no limit.
+   * @default "20Gi"
+   */
+  readonly sizeLimit: (string | number);
+  /**
+   * Medium of the emptyDir; `Memory` counts against memory limits.
+   * @default ""
+   */
+  readonly medium: string;
+}
+
+/**
+ * Bring images into the sidecar before the peer starts. An image that is there already costs nothing, so a registry outage stops no peer whose images are present.
+ */
+export interface PeerPreload {
+  /**
+   * Preload images. Fabric itself pulls without credentials and remembers a failed build until it restarts, so leave this on unless the daemon's images are provided otherwise.
+   * @default true
+   */
+  readonly enabled: boolean;
+  readonly languages: PeerPreloadLanguages;
+  /**
+   * Further images.
+   * @default []
+   * @example [{"name":"hyperledger/fabric-javaenv:2.5","from":"registry.example.com/javaenv:2.5.10"}]
+   */
+  readonly images: readonly {
+    /**
+     * Name under which Fabric asks for the image.
+     */
+    readonly name: string
+    /**
+     * Reference to pull it from, when that is another; it is tagged with `name`.
+     */
+    readonly from?: string
+  }[];
+  /**
+   * Pull what is missing, with the credentials of `imagePullSecrets` and `global.imagePullSecrets`.
+   * @default true
+   */
+  readonly pull: boolean;
+  /**
+   * A Kubernetes volume source with image tars, as `docker save` writes them, at its root. Tars that hold a missing image are loaded before anything is pulled.
+   * @default {}
+   * @example {"persistentVolumeClaim":{"claimName":"fabric-images","readOnly":true}}
+   */
+  readonly volume: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * When an image is missing in the end. Fail: the peer waits and preloading is tried again. Ignore: the peer starts, and chaincode that needs the image fails until the peer is restarted.
+   * @default "Fail"
+   */
+  readonly failurePolicy: ("Fail" | "Ignore");
+  /**
+   * Longest time for one image.
+   * @default "10m"
+   */
+  readonly timeout: string;
+  /**
+   * Requests and limits of the preload container.
+   * @default {}
+   */
+  readonly resources: {
+    readonly [k: string]: unknown
+  };
+}
+
+/**
+ * Languages whose builder and runtime images (`chaincode.images`) are wanted. A missing runtime image makes an installation succeed and the first launch fail.
+ */
+export interface PeerPreloadLanguages {
+  /**
+   * Go: the builder and the golang image.
+   * @default true
+   */
+  readonly golang: boolean;
+  /**
+   * Node.js: the node image.
+   * @default false
+   */
+  readonly node: boolean;
+  /**
+   * Java: the java image.
+   * @default false
+   */
+  readonly java: boolean;
+}
+
+/**
+ * The peer's client Service. The StatefulSet's headless Service is made besides.
+ */
+export interface PeerService {
+  /**
+   * Type of the Service.
+   * @default "ClusterIP"
+   */
+  readonly type: ("ClusterIP" | "NodePort" | "LoadBalancer");
+  /**
+   * Annotations of the Service.
+   * @default {}
+   */
+  readonly annotations: {
+    readonly [k: string]: string
+  };
+  /**
+   * Further labels of the Service.
+   * @default {}
+   */
+  readonly labels: {
+    readonly [k: string]: string
+  };
+  readonly grpc: PeerServiceGrpc;
+  readonly operations: PeerServiceOperations;
+  readonly chaincode: PeerServiceChaincode;
+}
+
+/**
+ * gRPC: endorsement, gossip, deliver, gateway, discovery.
+ */
+export interface PeerServiceGrpc {
+  /**
+   * Port of the Service.
+   * @default 7051
+   */
+  readonly port: number;
+  /**
+   * Port of the node, for NodePort and LoadBalancer; 0: Kubernetes chooses one.
+   * @default 0
+   */
+  readonly nodePort: number;
+}
+
+/**
+ * The operations server: health, metrics, log level.
+ */
+export interface PeerServiceOperations {
+  /**
+   * Offer operations in the client Service. It changes log levels without authentication: switch off for a Service that is reachable from outside.
+   * @default true
+   */
+  readonly enabled: boolean;
+  /**
+   * Port of the Service.
+   * @default 9443
+   */
+  readonly port: number;
+  /**
+   * Port of the node, for NodePort and LoadBalancer; 0: Kubernetes chooses one.
+   * @default 0
+   */
+  readonly nodePort: number;
+}
+
+/**
+ * The peer's chaincode listener; only chaincode that runs outside the Pod needs it.
+ */
+export interface PeerServiceChaincode {
+  /**
+   * Offer port 7052, listen on all addresses and announce the Service to chaincode. The sidecar runs its chaincode on the Pod network either way.
+   * @default false
+   */
+  readonly enabled: boolean;
+  /**
+   * Port of the Service.
+   * @default 7052
+   */
+  readonly port: number;
+  /**
+   * Port of the node, for NodePort and LoadBalancer; 0: Kubernetes chooses one.
+   * @default 0
+   */
+  readonly nodePort: number;
+}
+
+/**
+ * ServiceAccount of the Pod. Its token is never mounted: neither a peer nor chaincode needs the Kubernetes API.
+ */
+export interface PeerServiceAccount {
+  /**
+   * Make a ServiceAccount for the peer.
+   * @default true
+   */
+  readonly create: boolean;
+  /**
+   * Name of the ServiceAccount; empty: the peer's full name.
+   * @default ""
+   */
+  readonly name: string;
+  /**
+   * Annotations of the ServiceAccount.
+   * @default {}
+   */
+  readonly annotations: {
+    readonly [k: string]: string
+  };
+}
+
+/**
+ * Values of the fabric-dind chart.
+ */
+export interface ValuesOverrides {
+  /**
+   * Replaces the chart's name in object names and labels.
+   * @default ""
+   */
+  readonly nameOverride?: string;
+  /**
+   * Replaces the first part of every object name. Peers are then called `<fullnameOverride>-<peer>`.
+   * @default ""
+   */
+  readonly fullnameOverride?: string;
+  /**
+   * Labels of every object, Pods included.
+   * @default {}
+   */
+  readonly commonLabels?: {
+    readonly [k: string]: string
+  };
+  /**
+   * Annotations of every object but Pods.
+   * @default {}
+   */
+  readonly commonAnnotations?: {
+    readonly [k: string]: string
+  };
+  /**
+   * The cluster's DNS domain.
+   * @default "cluster.local"
+   */
+  readonly clusterDomain?: string;
+  readonly global?: GlobalOverrides;
+  /**
+   * MSP ID of the organisation that these peers belong to, as the channel's configuration spells it.
+   * @default "Org1MSP"
+   * @example "Org1MSP"
+   */
+  readonly mspId?: string;
+  /**
+   * Further Kubernetes objects, passed on as they are (no templating).
+   * @default []
+   */
+  readonly extraObjects?: readonly {
+    readonly [k: string]: unknown
+  }[];
+  /**
+   * The peers by name: each entry overrides `peer`, so that a per-peer false, 0, "" or [] wins. Empty: one peer, `peer0`. A peer without overrides is written `peer1: {}`.
+   * @default {}
+   * @example {"peer0":{},"peer1":{"logging":{"spec":"debug"}}}
+   */
+  readonly peers?: { readonly [name: string]: PeerOverrides };
+  readonly peer?: PeerOverrides;
+  /** Keys for YAML anchors; the chart ignores them. */
+  readonly [x: `x-${string}`]: unknown;
+  /** A parent chart's condition; the chart does not read it. */
+  readonly enabled?: boolean;
+}
+
+/**
+ * Settings that an umbrella chart shares with its subcharts. Unknown keys are accepted here.
+ */
+export interface GlobalOverrides {
+  /**
+   * Registry of every image, e.g. of a mirror; it replaces `registry` of each image, and the one that the sidecar pulls chaincode images from.
+   * @default ""
+   */
+  readonly imageRegistry?: string;
+  /**
+   * Secrets with registry credentials, for the kubelet and for images that the sidecar pulls: `- name: my-registry`.
+   * @default []
+   */
+  readonly imagePullSecrets?: readonly {
+    /**
+     * Name of the Secret.
+     */
+    readonly name: string
+  }[];
+}
+
+/**
+ * Defaults of every peer; `peers.<name>` overrides them one by one.
+ */
+export interface PeerOverrides {
+  /**
+   * Deploy the peer. Without it nothing of the peer is there but its claims, which are always kept.
+   * @default true
+   */
+  readonly enabled?: boolean;
+  /**
+   * 1, or 0 to stop the peer and keep all its objects (for `peer node` maintenance).
+   * @default 1
+   */
+  readonly replicas?: number;
+  /**
+   * The peer's full name, which its objects bear; empty: the release's full name, `-` and the peer's key.
+   * @default ""
+   */
+  readonly nameOverride?: string;
+  readonly image?: PeerImageOverrides;
+  readonly identity?: PeerIdentityOverrides;
+  /**
+   * Fabric's `peer.id`, part of the names of chaincode images and containers; empty: the peer's full name.
+   * @default ""
+   */
+  readonly id?: string;
+  /**
+   * Fabric's `peer.networkId`, the first part of the names of chaincode images and containers.
+   * @default "dev"
+   */
+  readonly networkId?: string;
+  /**
+   * Host name under which peers and clients in the cluster reach this peer; it must be among its TLS certificate's SANs. Empty: `<peer's full name>.<namespace>.svc`.
+   * @default ""
+   */
+  readonly hostname?: string;
+  readonly logging?: PeerLoggingOverrides;
+  readonly gossip?: PeerGossipOverrides;
+  readonly gateway?: PeerGatewayOverrides;
+  readonly discovery?: PeerDiscoveryOverrides;
+  readonly keepalive?: PeerKeepaliveOverrides;
+  readonly limits?: PeerLimitsOverrides;
+  readonly authentication?: PeerAuthenticationOverrides;
+  readonly deliveryClient?: PeerDeliveryClientOverrides;
+  readonly operations?: PeerOperationsOverrides;
+  readonly metrics?: PeerMetricsOverrides;
+  readonly chaincodeLogging?: PeerChaincodeLoggingOverrides;
+  /**
+   * Environment variables of the peer by name: a value, or an object such as `valueFrom: {secretKeyRef: …}`. An entry replaces the chart's variable of the same name. Never put a secret here; refer to one.
+   * @default {}
+   * @example {"CORE_PEER_GOSSIP_MEMBERSHIPTRACKERINTERVAL":"5s"}
+   */
+  readonly env?: {
+    readonly [k: string]: string | number | boolean | {
+      readonly [k: string]: unknown
+    }
+  };
+  /**
+   * ConfigMaps and Secrets whose keys become environment variables, as in a container.
+   * @default []
+   */
+  readonly envFrom?: readonly {
+    readonly [k: string]: unknown
+  }[];
+  readonly ledger?: PeerLedgerOverrides;
+  readonly chaincode?: PeerChaincodeOverrides;
+  readonly dind?: PeerDindOverrides;
+  readonly preload?: PeerPreloadOverrides;
+  readonly service?: PeerServiceOverrides;
+  /**
+   * Further labels of the Pod.
+   * @default {}
+   */
+  readonly podLabels?: {
+    readonly [k: string]: string
+  };
+  /**
+   * Annotations of the Pod. A changed one restarts the peer.
+   * @default {}
+   */
+  readonly podAnnotations?: {
+    readonly [k: string]: string
+  };
+  /**
+   * Annotations of the StatefulSet.
+   * @default {}
+   */
+  readonly annotations?: {
+    readonly [k: string]: string
+  };
+  /**
+   * Secrets with registry credentials, on top of `global.imagePullSecrets`.
+   * @default []
+   */
+  readonly imagePullSecrets?: readonly {
+    /**
+     * Name of the Secret.
+     */
+    readonly name: string
+  }[];
+  readonly serviceAccount?: PeerServiceAccountOverrides;
+  /**
+   * Requests and limits of the peer.
+   * @default {"requests":{"cpu":"250m","memory":"512Mi"}}
+   */
+  readonly resources?: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * When the peer has started. A peer that recovers a large ledger needs long, and is slower when it is killed meanwhile.
+   * @default {"tcpSocket":{"port":"grpc"},"periodSeconds":1,"failureThreshold":3600}
+   */
+  readonly startupProbe?: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * When the peer is offered to clients. Fabric's /healthz would take it away whenever the daemon restarts, with its gossip and all chaincode that needs no daemon.
+   * @default {"tcpSocket":{"port":"grpc"},"periodSeconds":5,"failureThreshold":3}
+   */
+  readonly readinessProbe?: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * When the peer is restarted.
+   * @default {"tcpSocket":{"port":"grpc"},"periodSeconds":10,"failureThreshold":6}
+   */
+  readonly livenessProbe?: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * Lifecycle hooks of the peer container.
+   * @default {}
+   */
+  readonly lifecycle?: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * Security context of the Pod. The socket's group is added to `supplementalGroups`. Do not set `fsGroup`: the kubelet would rewrite group and mode of every file of every image in Docker's data.
+   * @default {}
+   */
+  readonly podSecurityContext?: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * Security context of the peer: the restricted profile.
+   * @default {"runAsNonRoot":true,"runAsUser":1000,"runAsGroup":1000,"allowPrivilegeEscalation":false,"readOnlyRootFilesystem":true,"capabilities":{"drop":["ALL"]},"seccompProfile":{"type":"RuntimeDefault"}}
+   */
+  readonly securityContext?: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * Seconds from the request to stop until everything is killed: the peer stops chaincode and closes its ledger, then the daemon stops.
+   * @default 90
+   */
+  readonly terminationGracePeriodSeconds?: number;
+  /**
+   * What an upgrade does to a running peer. RollingUpdate: it restarts at once, as all others that changed. OnDelete: it restarts when its Pod is deleted, which `rollout` does peer by peer.
+   * @default "RollingUpdate"
+   */
+  readonly updateStrategy?: ("RollingUpdate" | "OnDelete");
+  /**
+   * Labels of nodes that may run the peer.
+   * @default {}
+   */
+  readonly nodeSelector?: {
+    readonly [k: string]: string
+  };
+  /**
+   * Tolerations of the Pod.
+   * @default []
+   */
+  readonly tolerations?: readonly {
+    readonly [k: string]: unknown
+  }[];
+  /**
+   * Affinity of the Pod; empty: the peers of the release prefer different nodes, see `antiAffinity`.
+   * @default {}
+   */
+  readonly affinity?: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * Keep the peers of the release on different nodes: soft, if possible; hard, or not at all. Only when `affinity` is empty.
+   * @default "soft"
+   */
+  readonly antiAffinity?: ("soft" | "hard" | "none");
+  /**
+   * Topology spread constraints of the Pod.
+   * @default []
+   */
+  readonly topologySpreadConstraints?: readonly {
+    readonly [k: string]: unknown
+  }[];
+  /**
+   * PriorityClass of the Pod.
+   * @default ""
+   */
+  readonly priorityClassName?: string;
+  /**
+   * RuntimeClass of the Pod.
+   * @default ""
+   */
+  readonly runtimeClassName?: string;
+  /**
+   * Scheduler of the Pod.
+   * @default ""
+   */
+  readonly schedulerName?: string;
+  /**
+   * Entries of the Pod's /etc/hosts, e.g. of orderers without DNS.
+   * @default []
+   */
+  readonly hostAliases?: readonly {
+    readonly [k: string]: unknown
+  }[];
+  /**
+   * DNS policy of the Pod.
+   * @default "ClusterFirst"
+   */
+  readonly dnsPolicy?: ("ClusterFirst" | "Default" | "None" | "ClusterFirstWithHostNet");
+  /**
+   * DNS settings of the Pod.
+   * @default {}
+   */
+  readonly dnsConfig?: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * Further init containers; they run before the sidecar starts.
+   * @default []
+   */
+  readonly extraInitContainers?: readonly {
+    readonly [k: string]: unknown
+  }[];
+  /**
+   * Further containers of the Pod.
+   * @default []
+   */
+  readonly extraContainers?: readonly {
+    readonly [k: string]: unknown
+  }[];
+  /**
+   * Further volumes of the Pod.
+   * @default []
+   */
+  readonly extraVolumes?: readonly {
+    readonly [k: string]: unknown
+  }[];
+  /**
+   * Further volume mounts of the peer.
+   * @default []
+   */
+  readonly extraVolumeMounts?: readonly {
+    readonly [k: string]: unknown
+  }[];
+  /**
+   * Command of the peer; empty: the image's own.
+   * @default []
+   */
+  readonly command?: readonly string[];
+  /**
+   * Arguments of the peer; empty: `peer node start`.
+   * @default []
+   */
+  readonly args?: readonly string[];
+}
+
+/**
+ * Image of the peer.
+ */
+export interface PeerImageOverrides {
+  /**
+   * Registry to pull from; `global.imageRegistry` wins over it.
+   * @default "docker.io"
+   */
+  readonly registry?: string;
+  /**
+   * Repository below the registry.
+   * @default "hyperledger/fabric-peer"
+   */
+  readonly repository?: string;
+  /**
+   * Tag. Pin a full version: a floating tag lets two nodes run different software.
+   * @default "2.5.16"
+   */
+  readonly tag?: (string | number);
+  /**
+   * Digest, e.g. `sha256:…`. When set it is used instead of the tag.
+   * @default ""
+   */
+  readonly digest?: string;
+  /**
+   * When the kubelet pulls the image. `Always` makes a restart depend on the registry.
+   * @default "IfNotPresent"
+   */
+  readonly pullPolicy?: ("Always" | "IfNotPresent" | "Never");
+}
+
+/**
+ * Identity of the peer, read from Secrets that exist already. One Secret may hold everything, or each item may come from its own.
+ */
+export interface PeerIdentityOverrides {
+  readonly nodeOUs?: PeerIdentityNodeOUsOverrides;
+  readonly msp?: PeerIdentityMspOverrides;
+  readonly tls?: PeerIdentityTlsOverrides;
+}
+
+/**
+ * Node organisational units: roles of an identity by its certificate's OU field (Fabric's config.yaml).
+ */
+export interface PeerIdentityNodeOUsOverrides {
+  /**
+   * Write a `config.yaml` with the OUs client, peer, admin and orderer. It names no CA file, so it fits every CA of the MSP. Ignored when `msp.config.key` names a `config.yaml` of your own.
+   * @default true
+   */
+  readonly enabled?: boolean;
+}
+
+/**
+ * The local MSP: who the peer is.
+ */
+export interface PeerIdentityMspOverrides {
+  /**
+   * Secret with the MSP's files; empty: the peer's full name followed by `-msp`.
+   * @default ""
+   */
+  readonly secretName?: string;
+  readonly signCert?: PeerIdentityMspSignCertOverrides;
+  readonly privateKey?: PeerIdentityMspPrivateKeyOverrides;
+  readonly caCert?: PeerIdentityMspCaCertOverrides;
+  readonly tlsCaCert?: PeerIdentityMspTlsCaCertOverrides;
+  readonly intermediateCert?: PeerIdentityMspIntermediateCertOverrides;
+  readonly tlsIntermediateCert?: PeerIdentityMspTlsIntermediateCertOverrides;
+  readonly adminCert?: PeerIdentityMspAdminCertOverrides;
+  readonly config?: PeerIdentityMspConfigOverrides;
+}
+
+/**
+ * The peer's enrolment certificate (signcerts).
+ */
+export interface PeerIdentityMspSignCertOverrides {
+  /**
+   * Secret that holds it; empty: `identity.msp.secretName`.
+   * @default ""
+   */
+  readonly secretName?: string;
+  /**
+   * Key in the Secret. It must not be empty.
+   * @default "cert.pem"
+   */
+  readonly key?: string;
+}
+
+/**
+ * The private key of the enrolment certificate (keystore).
+ */
+export interface PeerIdentityMspPrivateKeyOverrides {
+  /**
+   * Secret that holds it; empty: `identity.msp.secretName`.
+   * @default ""
+   */
+  readonly secretName?: string;
+  /**
+   * Key in the Secret. It must not be empty.
+   * @default "key.pem"
+   */
+  readonly key?: string;
+}
+
+/**
+ * The organisation's root CA certificate (cacerts).
+ */
+export interface PeerIdentityMspCaCertOverrides {
+  /**
+   * Secret that holds it; empty: `identity.msp.secretName`.
+   * @default ""
+   */
+  readonly secretName?: string;
+  /**
+   * Key in the Secret. It must not be empty.
+   * @default "cacert.pem"
+   */
+  readonly key?: string;
+}
+
+/**
+ * The organisation's TLS root CA certificate (tlscacerts).
+ */
+export interface PeerIdentityMspTlsCaCertOverrides {
+  /**
+   * Secret that holds it; empty: `identity.msp.secretName`.
+   * @default ""
+   */
+  readonly secretName?: string;
+  /**
+   * Key in the Secret. It must not be empty.
+   * @default "tlscacert.pem"
+   */
+  readonly key?: string;
+}
+
+/**
+ * The organisation's intermediate CA certificate (intermediatecerts).
+ */
+export interface PeerIdentityMspIntermediateCertOverrides {
+  /**
+   * Secret that holds it; empty: `identity.msp.secretName`.
+   * @default ""
+   */
+  readonly secretName?: string;
+  /**
+   * Key in the Secret; empty: left out.
+   * @default ""
+   */
+  readonly key?: string;
+}
+
+/**
+ * The organisation's TLS intermediate CA certificate (tlsintermediatecerts).
+ */
+export interface PeerIdentityMspTlsIntermediateCertOverrides {
+  /**
+   * Secret that holds it; empty: `identity.msp.secretName`.
+   * @default ""
+   */
+  readonly secretName?: string;
+  /**
+   * Key in the Secret; empty: left out.
+   * @default ""
+   */
+  readonly key?: string;
+}
+
+/**
+ * An administrator certificate (admincerts); only for MSPs without node OUs.
+ */
+export interface PeerIdentityMspAdminCertOverrides {
+  /**
+   * Secret that holds it; empty: `identity.msp.secretName`.
+   * @default ""
+   */
+  readonly secretName?: string;
+  /**
+   * Key in the Secret; empty: left out.
+   * @default ""
+   */
+  readonly key?: string;
+}
+
+/**
+ * A `config.yaml` of your own. CA files that it names are found as `cacerts/cacert.pem` and `intermediatecerts/intermediatecert.pem`.
+ */
+export interface PeerIdentityMspConfigOverrides {
+  /**
+   * Secret that holds it; empty: `identity.msp.secretName`.
+   * @default ""
+   */
+  readonly secretName?: string;
+  /**
+   * Key in the Secret; empty: left out.
+   * @default ""
+   */
+  readonly key?: string;
+}
+
+/**
+ * TLS of the peer: its server certificate and the CA that others trust.
+ */
+export interface PeerIdentityTlsOverrides {
+  /**
+   * Serve gRPC with TLS. Switch off for experiments only.
+   * @default true
+   */
+  readonly enabled?: boolean;
+  /**
+   * Secret with certificate and key, e.g. one that cert-manager keeps; empty: the peer's full name followed by `-tls`.
+   * @default ""
+   */
+  readonly secretName?: string;
+  readonly cert?: PeerIdentityTlsCertOverrides;
+  readonly privateKey?: PeerIdentityTlsPrivateKeyOverrides;
+  readonly caCert?: PeerIdentityTlsCaCertOverrides;
+  /**
+   * Ask clients for a TLS certificate of the same CA (mutual TLS).
+   * @default false
+   */
+  readonly clientAuthRequired?: boolean;
+}
+
+/**
+ * The peer's TLS certificate; its SANs must contain the peer's `hostname`.
+ */
+export interface PeerIdentityTlsCertOverrides {
+  /**
+   * Secret that holds it; empty: `identity.tls.secretName`.
+   * @default ""
+   */
+  readonly secretName?: string;
+  /**
+   * Key in the Secret. It must not be empty.
+   * @default "tls.crt"
+   */
+  readonly key?: string;
+}
+
+/**
+ * The private key of the TLS certificate.
+ */
+export interface PeerIdentityTlsPrivateKeyOverrides {
+  /**
+   * Secret that holds it; empty: `identity.tls.secretName`.
+   * @default ""
+   */
+  readonly secretName?: string;
+  /**
+   * Key in the Secret. It must not be empty.
+   * @default "tls.key"
+   */
+  readonly key?: string;
+}
+
+/**
+ * The TLS root CA certificate.
+ */
+export interface PeerIdentityTlsCaCertOverrides {
+  /**
+   * Secret that holds it; empty: `identity.tls.secretName`.
+   * @default ""
+   */
+  readonly secretName?: string;
+  /**
+   * Key in the Secret. It must not be empty.
+   * @default "ca.crt"
+   */
+  readonly key?: string;
+}
+
+/**
+ * Logging of the peer.
+ */
+export interface PeerLoggingOverrides {
+  /**
+   * FABRIC_LOGGING_SPEC. The default keeps logger `nodeCmd` quiet, which at info prints the peer's whole configuration, passwords included (fabric#4122).
+   * @default "info:nodeCmd=warning"
+   */
+  readonly spec?: string;
+  /**
+   * FABRIC_LOGGING_FORMAT, e.g. `json`; empty: the format of Fabric.
+   * @default ""
+   */
+  readonly format?: string;
+}
+
+/**
+ * Gossip with the other peers of the organisation, and how other organisations find this one.
+ */
+export interface PeerGossipOverrides {
+  /**
+   * Peers to contact first, host:port. Empty: the release's own peers, read when a peer starts, so that adding a peer restarts no other.
+   * @default []
+   */
+  readonly bootstrap?: readonly string[];
+  /**
+   * Address for peers of the same organisation; empty: the peer's own.
+   * @default ""
+   */
+  readonly endpoint?: string;
+  /**
+   * Address for peers of other organisations and for service discovery, e.g. behind an ingress; empty: the peer's own.
+   * @default ""
+   */
+  readonly externalEndpoint?: string;
+  /**
+   * Announce the peer to other organisations. Without it the peer is invisible to service discovery of others.
+   * @default true
+   */
+  readonly external?: boolean;
+  /**
+   * Elect one peer that pulls blocks from the orderer. Excludes `orgLeader`; deprecated by Fabric's own defaults.
+   * @default false
+   */
+  readonly useLeaderElection?: boolean;
+  /**
+   * Pull blocks from the orderer directly, the way Fabric recommends.
+   * @default true
+   */
+  readonly orgLeader?: boolean;
+  /**
+   * Fetch missing blocks from other peers (`peer.gossip.state.enabled`).
+   * @default false
+   */
+  readonly stateTransfer?: boolean;
+}
+
+/**
+ * The gateway service that client applications use.
+ */
+export interface PeerGatewayOverrides {
+  /**
+   * Serve the gateway.
+   * @default true
+   */
+  readonly enabled?: boolean;
+  /**
+   * How long the gateway waits for endorsements.
+   * @default "30s"
+   */
+  readonly endorsementTimeout?: string;
+  /**
+   * How long the gateway waits for the orderer.
+   * @default "30s"
+   */
+  readonly broadcastTimeout?: string;
+  /**
+   * How long the gateway tries to connect to other nodes.
+   * @default "2m"
+   */
+  readonly dialTimeout?: string;
+}
+
+/**
+ * Service discovery.
+ */
+export interface PeerDiscoveryOverrides {
+  /**
+   * Serve discovery; the gateway needs it.
+   * @default true
+   */
+  readonly enabled?: boolean;
+  /**
+   * Let every member of the organisation, not only administrators, query outside a channel's scope.
+   * @default false
+   */
+  readonly orgMembersAllowedAccess?: boolean;
+}
+
+/**
+ * gRPC keepalive. Raise or lower it to what load balancers on the way allow.
+ */
+export interface PeerKeepaliveOverrides {
+  /**
+   * Server: ping a client that has been silent this long.
+   * @default "2h"
+   */
+  readonly interval?: string;
+  /**
+   * Server: close the connection when no answer came in this time.
+   * @default "20s"
+   */
+  readonly timeout?: string;
+  /**
+   * Server: refuse clients that ping more often than this.
+   * @default "1m"
+   */
+  readonly minInterval?: string;
+  /**
+   * Client: interval of pings to other peers.
+   * @default "1m"
+   */
+  readonly clientInterval?: string;
+  /**
+   * Client: wait for an answer.
+   * @default "20s"
+   */
+  readonly clientTimeout?: string;
+  /**
+   * Client: interval of pings to the orderer.
+   * @default "1m"
+   */
+  readonly deliveryClientInterval?: string;
+  /**
+   * Client: wait for the orderer's answer.
+   * @default "20s"
+   */
+  readonly deliveryClientTimeout?: string;
+}
+
+/**
+ * Concurrent requests that the peer accepts; beyond these it refuses at once.
+ */
+export interface PeerLimitsOverrides {
+  /**
+   * Proposals at a time (`peer.limits.concurrency.endorserService`).
+   * @default 2500
+   */
+  readonly endorser?: number;
+  /**
+   * Block streams at a time (`deliverService`).
+   * @default 2500
+   */
+  readonly deliver?: number;
+  /**
+   * Gateway requests at a time (`gatewayService`).
+   * @default 500
+   */
+  readonly gateway?: number;
+  /**
+   * Largest gRPC message in bytes, sent and received; it caps chaincode packages.
+   * @default 104857600
+   */
+  readonly maxMessageSize?: number;
+}
+
+/**
+ * Authentication of requests.
+ */
+export interface PeerAuthenticationOverrides {
+  /**
+   * How far a client's clock may differ.
+   * @default "15m"
+   */
+  readonly timeWindow?: string;
+}
+
+/**
+ * The client of the ordering service's deliver stream.
+ */
+export interface PeerDeliveryClientOverrides {
+  /**
+   * Give up reconnecting to the orderer after this time.
+   * @default "1h"
+   */
+  readonly reconnectTotalTimeThreshold?: string;
+  /**
+   * Time to connect to an orderer.
+   * @default "3s"
+   */
+  readonly connectionTimeout?: string;
+}
+
+/**
+ * The operations server: health, metrics, log level.
+ */
+export interface PeerOperationsOverrides {
+  readonly tls?: PeerOperationsTlsOverrides;
+}
+
+/**
+ * TLS of the operations server, with the certificate of the peer.
+ */
+export interface PeerOperationsTlsOverrides {
+  /**
+   * Serve HTTPS. `/metrics` and `/logspec` then ask for a client certificate, `/healthz` does not.
+   * @default false
+   */
+  readonly enabled?: boolean;
+}
+
+/**
+ * Metrics of the peer.
+ */
+export interface PeerMetricsOverrides {
+  /**
+   * Where metrics go: `/metrics` of the operations server, a statsd server, or nowhere.
+   * @default "prometheus"
+   */
+  readonly provider?: ("disabled" | "prometheus" | "statsd");
+  readonly statsd?: PeerMetricsStatsdOverrides;
+}
+
+/**
+ * The statsd server; only for the provider statsd.
+ */
+export interface PeerMetricsStatsdOverrides {
+  /**
+   * Host and port.
+   * @default "127.0.0.1:8125"
+   */
+  readonly address?: string;
+  /**
+   * Protocol.
+   * @default "udp"
+   */
+  readonly network?: ("udp" | "tcp");
+  /**
+   * How often metrics are sent.
+   * @default "10s"
+   */
+  readonly writeInterval?: string;
+  /**
+   * Prefix of every metric.
+   * @default ""
+   */
+  readonly prefix?: string;
+}
+
+/**
+ * Logging of chaincode containers.
+ */
+export interface PeerChaincodeLoggingOverrides {
+  /**
+   * Level of chaincode (CORE_CHAINCODE_LOGGING_LEVEL).
+   * @default "info"
+   */
+  readonly level?: ("debug" | "info" | "warning" | "error" | "panic" | "fatal");
+  /**
+   * Level of the shim.
+   * @default "warning"
+   */
+  readonly shim?: ("debug" | "info" | "warning" | "error" | "panic" | "fatal");
+}
+
+/**
+ * The ledger, the peer's state database and installed chaincode packages (`/var/hyperledger`). Its claim is kept on uninstall.
+ */
+export interface PeerLedgerOverrides {
+  /**
+   * Size of the claim for the ledger. It may grow by `helm upgrade` where the class allows expansion; it never shrinks.
+   * @default "20Gi"
+   */
+  readonly size?: (string | number);
+  /**
+   * StorageClass; empty: the cluster's default, `-`: none (a volume that is provided by hand).
+   * @default ""
+   */
+  readonly storageClassName?: string;
+  /**
+   * Access modes. ReadWriteOncePod also keeps a second Pod on the same node out.
+   * @default ["ReadWriteOnce"]
+   */
+  readonly accessModes?: readonly ("ReadWriteOnce" | "ReadWriteOncePod" | "ReadWriteMany")[];
+  /**
+   * A claim that exists already; the chart then makes none. Set it per peer: two peers must not share one.
+   * @default ""
+   */
+  readonly existingClaim?: string;
+  /**
+   * Label selector for the volume, as in a PersistentVolumeClaim.
+   * @default {}
+   */
+  readonly selector?: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * Annotations of the claim.
+   * @default {}
+   */
+  readonly annotations?: {
+    readonly [k: string]: string
+  };
+  /**
+   * Further labels of the claim.
+   * @default {}
+   */
+  readonly labels?: {
+    readonly [k: string]: string
+  };
+  /**
+   * Folder of the volume to use, for a volume that holds more than the ledger.
+   * @default ""
+   */
+  readonly subPath?: string;
+  /**
+   * Make the volume's root folder belong to the peer's user before the peer starts, by a container with the capability CHOWN alone. Switch off where the volume belongs to it already.
+   * @default true
+   */
+  readonly setOwner?: boolean;
+}
+
+/**
+ * Building and running chaincode.
+ */
+export interface PeerChaincodeOverrides {
+  readonly images?: PeerChaincodeImagesOverrides;
+  /**
+   * Look for newer images at each build (`chaincode.pull`). It makes builds depend on the registry.
+   * @default false
+   */
+  readonly pull?: boolean;
+  /**
+   * Longest installation, building included.
+   * @default "5m"
+   */
+  readonly installTimeout?: string;
+  /**
+   * Longest launch. It starts before the build: a cold Node.js or Java build counts.
+   * @default "5m"
+   */
+  readonly startupTimeout?: string;
+  /**
+   * Longest invocation; below 1s Fabric takes 30s.
+   * @default "30s"
+   */
+  readonly executeTimeout?: string;
+  /**
+   * Memory limit of each chaincode container; `0`: none.
+   * @default "2Gi"
+   */
+  readonly memory?: (string | number);
+  /**
+   * CPU limit of each chaincode container; empty: none.
+   * @default ""
+   */
+  readonly cpu?: (string | number);
+  /**
+   * Copy chaincode's output into the peer's log.
+   * @default false
+   */
+  readonly attachStdout?: boolean;
+  /**
+   * GOPROXY of Go builds; empty: the public proxy. Vendored chaincode needs none.
+   * @default ""
+   */
+  readonly goProxy?: string;
+  /**
+   * GOSUMDB of Go builds; empty: the public one, `off`: none.
+   * @default ""
+   */
+  readonly goSumDb?: string;
+}
+
+/**
+ * Images that chaincode is built and run with, inside the sidecar.
+ */
+export interface PeerChaincodeImagesOverrides {
+  /**
+   * Image that compiles Go chaincode (`hyperledger/fabric-ccenv`), as the sidecar's daemon knows it; empty: the one of the peer's own Fabric version.
+   * @default ""
+   */
+  readonly builder?: string;
+  /**
+   * Image that runs Go chaincode (`hyperledger/fabric-baseos`), as the sidecar's daemon knows it; empty: the one of the peer's own Fabric version.
+   * @default ""
+   */
+  readonly golang?: string;
+  /**
+   * Image that builds and runs Node.js chaincode (`hyperledger/fabric-nodeenv`), as the sidecar's daemon knows it; empty: the one of the peer's own Fabric version.
+   * @default ""
+   */
+  readonly node?: string;
+  /**
+   * Image that builds and runs Java chaincode (`hyperledger/fabric-javaenv`), as the sidecar's daemon knows it; empty: the one of the peer's own Fabric version.
+   * @default ""
+   */
+  readonly java?: string;
+}
+
+/**
+ * The peer's own Docker daemon, a native sidecar.
+ */
+export interface PeerDindOverrides {
+  /**
+   * Give the peer a Docker daemon. Without it the peer needs chaincode as a service or another external builder.
+   * @default true
+   */
+  readonly enabled?: boolean;
+  readonly image?: PeerDindImageOverrides;
+  readonly daemon?: PeerDindDaemonOverrides;
+  /**
+   * Further arguments of dockerd. What daemon.json sets must not be repeated here.
+   * @default []
+   */
+  readonly extraArgs?: readonly string[];
+  /**
+   * Environment variables of the sidecar by name; an entry replaces the chart's.
+   * @default {}
+   */
+  readonly env?: {
+    readonly [k: string]: string | number | boolean | {
+      readonly [k: string]: unknown
+    }
+  };
+  /**
+   * Group that owns the daemon's socket; the peer gets it as a supplemental group. 2375 is `docker` in the official image.
+   * @default 2375
+   */
+  readonly socketGroupId?: number;
+  readonly storage?: PeerDindStorageOverrides;
+  /**
+   * Requests and limits of the sidecar. Builds and, on cgroup v1 as on v2, all chaincode containers count against them: limit ≥ 2.5Gi + chaincode containers × their memory.
+   * @default {"requests":{"cpu":"250m","memory":"512Mi"}}
+   */
+  readonly resources?: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * When the sidecar is up: the peer starts only then.
+   * @default {"exec":{"command":["docker","info"]},"periodSeconds":1,"timeoutSeconds":10,"failureThreshold":300}
+   */
+  readonly startupProbe?: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * When the sidecar is restarted. A restart ends all chaincode, so only a daemon that is silent for minutes counts as dead.
+   * @default {"exec":{"command":["docker","version","--format={{.Server.Version}}"]},"periodSeconds":30,"timeoutSeconds":20,"failureThreshold":6}
+   */
+  readonly livenessProbe?: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * Security context of the sidecar.
+   * @default {"privileged":true}
+   */
+  readonly securityContext?: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * Further volume mounts of the sidecar.
+   * @default []
+   */
+  readonly extraVolumeMounts?: readonly {
+    readonly [k: string]: unknown
+  }[];
+}
+
+/**
+ * Image of the sidecar.
+ */
+export interface PeerDindImageOverrides {
+  /**
+   * Registry to pull from; `global.imageRegistry` wins over it.
+   * @default "docker.io"
+   */
+  readonly registry?: string;
+  /**
+   * Repository below the registry.
+   * @default "docker"
+   */
+  readonly repository?: string;
+  /**
+   * Tag. Pin a full version: a floating tag lets two nodes run different software.
+   * @default "29.7.2-dind"
+   */
+  readonly tag?: (string | number);
+  /**
+   * Digest, e.g. `sha256:…`. When set it is used instead of the tag.
+   * @default ""
+   */
+  readonly digest?: string;
+  /**
+   * When the kubelet pulls the image. `Always` makes a restart depend on the registry.
+   * @default "IfNotPresent"
+   */
+  readonly pullPolicy?: ("Always" | "IfNotPresent" | "Never");
+}
+
+/**
+ * Settings of dockerd, written to its daemon.json.
+ */
+export interface PeerDindDaemonOverrides {
+  /**
+   * Where images live. `overlay2` fails loudly where it cannot work; `containerd` is Docker 29's own image store, which some nodes refuse.
+   * @default "overlay2"
+   */
+  readonly storageDriver?: ("overlay2" | "fuse-overlayfs" | "btrfs" | "zfs" | "vfs" | "containerd");
+  /**
+   * MTU of Docker's networks; 0: that of the Pod's interface, measured at each start.
+   * @default 0
+   */
+  readonly mtu?: number;
+  /**
+   * Address and range of the default bridge, on which chaincode is compiled. It must not overlap with Pods, Services or anything that builds must reach; the default lies outside the private ranges.
+   * @default "198.18.0.1/24"
+   */
+  readonly bridgeAddress?: string;
+  /**
+   * Ranges for further networks; Fabric makes none.
+   * @default []
+   */
+  readonly addressPools?: readonly {
+    /**
+     * Range to take networks from.
+     */
+    readonly base: string
+    /**
+     * Prefix length of each network.
+     */
+    readonly size: number
+  }[];
+  /**
+   * Let Docker set up NAT. Without it builds have no network, which is enough for vendored Go.
+   * @default true
+   */
+  readonly iptables?: boolean;
+  /**
+   * Which iptables to use; `auto` leaves it to the image's entrypoint.
+   * @default "auto"
+   */
+  readonly iptablesBackend?: ("auto" | "nft" | "legacy");
+  /**
+   * Use iptables' raw table (Docker 28 and newer); switch off where the node's kernel lacks it.
+   * @default true
+   */
+  readonly rawTable?: boolean;
+  /**
+   * DNS servers of containers on the bridge; empty: the Pod's.
+   * @default []
+   */
+  readonly dns?: readonly string[];
+  /**
+   * Mirrors of docker.io, as URLs.
+   * @default []
+   */
+  readonly registryMirrors?: readonly string[];
+  /**
+   * Registries that may be reached without valid TLS.
+   * @default []
+   */
+  readonly insecureRegistries?: readonly string[];
+  /**
+   * CA bundles of registries, by registry host (with port): the name of a ConfigMap that has the key `ca.crt`.
+   * @default {}
+   * @example {"registry.example.com:5000":"registry-ca"}
+   */
+  readonly registryCAs?: {
+    readonly [k: string]: string
+  };
+  readonly proxy?: PeerDindDaemonProxyOverrides;
+  /**
+   * Log driver of build containers and of chaincode without one of its own.
+   * @default "json-file"
+   */
+  readonly logDriver?: string;
+  /**
+   * Options of the log driver, on top of those that the chart sets for `json-file` and `local` (max-size 10m, max-file 3).
+   * @default {}
+   */
+  readonly logOptions?: {
+    readonly [k: string]: string
+  };
+  /**
+   * Layers pulled at a time.
+   * @default 3
+   */
+  readonly maxConcurrentDownloads?: number;
+  /**
+   * Layers pushed at a time; a peer pushes none.
+   * @default 5
+   */
+  readonly maxConcurrentUploads?: number;
+  /**
+   * Default ulimits of containers by name, e.g. `nofile`. Beyond the node's own hard limit no container starts.
+   * @default {}
+   */
+  readonly ulimits?: {
+    readonly [k: string]: {
+      /**
+       * Soft limit.
+       */
+      readonly soft: number
+      /**
+       * Hard limit.
+       */
+      readonly hard: number
+    }
+  };
+  /**
+   * Seconds that dockerd waits for containers when it stops.
+   * @default 15
+   */
+  readonly shutdownTimeout?: number;
+  /**
+   * Lowest API version to serve; `1.24` lets Fabric up to 2.5.14 and 3.1.3 build on Docker 29. Empty: the daemon's own.
+   * @default ""
+   */
+  readonly minApiVersion?: string;
+  /**
+   * Debug log of dockerd.
+   * @default false
+   */
+  readonly debug?: boolean;
+  /**
+   * Experimental features of dockerd.
+   * @default false
+   */
+  readonly experimental?: boolean;
+  /**
+   * Feature flags of dockerd.
+   * @default {}
+   */
+  readonly features?: {
+    readonly [k: string]: boolean
+  };
+  /**
+   * Further keys of daemon.json; they win over the settings above. `hosts`, `group` and `data-root` stay with the chart.
+   * @default {}
+   */
+  readonly settings?: {
+    readonly [k: string]: unknown
+  };
+}
+
+/**
+ * Proxies for the daemon's pulls; builds do not get them.
+ */
+export interface PeerDindDaemonProxyOverrides {
+  /**
+   * HTTP proxy, a URL.
+   * @default ""
+   */
+  readonly http?: string;
+  /**
+   * HTTPS proxy, a URL.
+   * @default ""
+   */
+  readonly https?: string;
+  /**
+   * Hosts to reach directly, separated by commas.
+   * @default ""
+   */
+  readonly noProxy?: string;
+}
+
+/**
+ * Docker's data root: images, and the containers of chaincode. No Pod-level fsGroup must reach it.
+ */
+export interface PeerDindStorageOverrides {
+  /**
+   * claim: a deleted Pod answers again in seconds. emptyDir: images are loaded and chaincode is built again.
+   * @default "claim"
+   */
+  readonly type?: ("claim" | "emptyDir");
+  /**
+   * Size of the claim for Docker's data. It may grow by `helm upgrade` where the class allows expansion; it never shrinks.
+   * @default "20Gi"
+   */
+  readonly size?: (string | number);
+  /**
+   * StorageClass; empty: the cluster's default, `-`: none (a volume that is provided by hand).
+   * @default ""
+   */
+  readonly storageClassName?: string;
+  /**
+   * Access modes. ReadWriteOncePod also keeps a second Pod on the same node out.
+   * @default ["ReadWriteOnce"]
+   */
+  readonly accessModes?: readonly ("ReadWriteOnce" | "ReadWriteOncePod" | "ReadWriteMany")[];
+  /**
+   * A claim that exists already; the chart then makes none. Set it per peer: two peers must not share one.
+   * @default ""
+   */
+  readonly existingClaim?: string;
+  /**
+   * Label selector for the volume, as in a PersistentVolumeClaim.
+   * @default {}
+   */
+  readonly selector?: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * Annotations of the claim.
+   * @default {}
+   */
+  readonly annotations?: {
+    readonly [k: string]: string
+  };
+  /**
+   * Further labels of the claim.
+   * @default {}
+   */
+  readonly labels?: {
+    readonly [k: string]: string
+  };
+  /**
+   * Largest size of the emptyDir; beyond it the kubelet evicts the Pod. Empty: no limit.
+   * @default "20Gi"
+   */
+  readonly sizeLimit?: (string | number);
+  /**
+   * Medium of the emptyDir; `Memory` counts against memory limits.
+   * @default ""
+   */
+  readonly medium?: string;
+}
+
+/**
+ * Bring images into the sidecar before the peer starts. An image that is there already costs nothing, so a registry outage stops no peer whose images are present.
+ */
+export interface PeerPreloadOverrides {
+  /**
+   * Preload images. Fabric itself pulls without credentials and remembers a failed build until it restarts, so leave this on unless the daemon's images are provided otherwise.
+   * @default true
+   */
+  readonly enabled?: boolean;
+  readonly languages?: PeerPreloadLanguagesOverrides;
+  /**
+   * Further images.
+   * @default []
+   * @example [{"name":"hyperledger/fabric-javaenv:2.5","from":"registry.example.com/javaenv:2.5.10"}]
+   */
+  readonly images?: readonly {
+    /**
+     * Name under which Fabric asks for the image.
+     */
+    readonly name: string
+    /**
+     * Reference to pull it from, when that is another; it is tagged with `name`.
+     */
+    readonly from?: string
+  }[];
+  /**
+   * Pull what is missing, with the credentials of `imagePullSecrets` and `global.imagePullSecrets`.
+   * @default true
+   */
+  readonly pull?: boolean;
+  /**
+   * A Kubernetes volume source with image tars, as `docker save` writes them, at its root. Tars that hold a missing image are loaded before anything is pulled.
+   * @default {}
+   * @example {"persistentVolumeClaim":{"claimName":"fabric-images","readOnly":true}}
+   */
+  readonly volume?: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * When an image is missing in the end. Fail: the peer waits and preloading is tried again. Ignore: the peer starts, and chaincode that needs the image fails until the peer is restarted.
+   * @default "Fail"
+   */
+  readonly failurePolicy?: ("Fail" | "Ignore");
+  /**
+   * Longest time for one image.
+   * @default "10m"
+   */
+  readonly timeout?: string;
+  /**
+   * Requests and limits of the preload container.
+   * @default {}
+   */
+  readonly resources?: {
+    readonly [k: string]: unknown
+  };
+}
+
+/**
+ * Languages whose builder and runtime images (`chaincode.images`) are wanted. A missing runtime image makes an installation succeed and the first launch fail.
+ */
+export interface PeerPreloadLanguagesOverrides {
+  /**
+   * Go: the builder and the golang image.
+   * @default true
+   */
+  readonly golang?: boolean;
+  /**
+   * Node.js: the node image.
+   * @default false
+   */
+  readonly node?: boolean;
+  /**
+   * Java: the java image.
+   * @default false
+   */
+  readonly java?: boolean;
+}
+
+/**
+ * The peer's client Service. The StatefulSet's headless Service is made besides.
+ */
+export interface PeerServiceOverrides {
+  /**
+   * Type of the Service.
+   * @default "ClusterIP"
+   */
+  readonly type?: ("ClusterIP" | "NodePort" | "LoadBalancer");
+  /**
+   * Annotations of the Service.
+   * @default {}
+   */
+  readonly annotations?: {
+    readonly [k: string]: string
+  };
+  /**
+   * Further labels of the Service.
+   * @default {}
+   */
+  readonly labels?: {
+    readonly [k: string]: string
+  };
+  readonly grpc?: PeerServiceGrpcOverrides;
+  readonly operations?: PeerServiceOperationsOverrides;
+  readonly chaincode?: PeerServiceChaincodeOverrides;
+}
+
+/**
+ * gRPC: endorsement, gossip, deliver, gateway, discovery.
+ */
+export interface PeerServiceGrpcOverrides {
+  /**
+   * Port of the Service.
+   * @default 7051
+   */
+  readonly port?: number;
+  /**
+   * Port of the node, for NodePort and LoadBalancer; 0: Kubernetes chooses one.
+   * @default 0
+   */
+  readonly nodePort?: number;
+}
+
+/**
+ * The operations server: health, metrics, log level.
+ */
+export interface PeerServiceOperationsOverrides {
+  /**
+   * Offer operations in the client Service. It changes log levels without authentication: switch off for a Service that is reachable from outside.
+   * @default true
+   */
+  readonly enabled?: boolean;
+  /**
+   * Port of the Service.
+   * @default 9443
+   */
+  readonly port?: number;
+  /**
+   * Port of the node, for NodePort and LoadBalancer; 0: Kubernetes chooses one.
+   * @default 0
+   */
+  readonly nodePort?: number;
+}
+
+/**
+ * The peer's chaincode listener; only chaincode that runs outside the Pod needs it.
+ */
+export interface PeerServiceChaincodeOverrides {
+  /**
+   * Offer port 7052, listen on all addresses and announce the Service to chaincode. The sidecar runs its chaincode on the Pod network either way.
+   * @default false
+   */
+  readonly enabled?: boolean;
+  /**
+   * Port of the Service.
+   * @default 7052
+   */
+  readonly port?: number;
+  /**
+   * Port of the node, for NodePort and LoadBalancer; 0: Kubernetes chooses one.
+   * @default 0
+   */
+  readonly nodePort?: number;
+}
+
+/**
+ * ServiceAccount of the Pod. Its token is never mounted: neither a peer nor chaincode needs the Kubernetes API.
+ */
+export interface PeerServiceAccountOverrides {
+  /**
+   * Make a ServiceAccount for the peer.
+   * @default true
+   */
+  readonly create?: boolean;
+  /**
+   * Name of the ServiceAccount; empty: the peer's full name.
+   * @default ""
+   */
+  readonly name?: string;
+  /**
+   * Annotations of the ServiceAccount.
+   * @default {}
+   */
+  readonly annotations?: {
+    readonly [k: string]: string
+  };
+}

@@ -1,0 +1,14 @@
+/** What a user may say, as the validator and the generator need it. */
+import type { Values } from './generated/values.ts';
+import { valuesSchemaOf } from './model/json-schema.ts';
+import { defaultsOf } from './model/node.ts';
+import { root } from './values/root.ts';
+
+/** Where generated files say they come from. */
+export const banner = 'Generated from schema/values by "npm run generate". Do not edit.';
+
+/** The schema that ships with the chart. */
+export const valuesSchema = valuesSchemaOf(root, banner);
+
+/** The defaults of every value, as Helm reads them from values.yaml. */
+export const defaultValues = defaultsOf(root) as unknown as Values;

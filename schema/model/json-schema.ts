@@ -1,0 +1,55 @@
+/** Stage: the model as the schema that ships with the chart and that the validator compiles. */
+import type { JSONSchema7 } from 'json-schema';
+import { asSchema, isSection, type Node } from './node.ts';
+
+/**
+ * What must be there once defaults are merged. Helm deletes a key whose value the user sets to null and never shows
+ * the null to the schema, so only `required` can refuse it.
+ */
+const required = (node: Node): JSONSchema7 | undefined => {
+  if (!isSection(node)) return undefined;
+  const nested = Object.entries(node.properties).flatMap(([key, child]) => {
+    const schema = required(child);
+    return schema ? [[key, schema] as const] : [];
+  });
+  return {
+    required: Object.keys(node.properties),
+    ...(nested.length > 0 ? { properties: Object.fromEntries(nested) } : {}),
+  };
+};
+
+/**
+ * The root schema: draft-07, self-contained, closed. `peer` and `peers.*` share one definition, which requires
+ * nothing; `allOf` adds to `peer` alone that its merged values are complete. The root also takes `enabled` (Helm puts
+ * it there for a subchart's condition) and `x-` keys (for YAML anchors).
+ */
+export const valuesSchemaOf = (root: Node, banner: string): JSONSchema7 => {
+  const { peer, peers, global, ...rest } = root.properties as Record<string, Node>;
+  if (!peer || !peers || !global) throw new Error('the model has no peer, peers or global');
+  const reference = { $ref: '#/definitions/peer' };
+  const withRequired = (node: Node): JSONSchema7 => {
+    const schema = required(node);
+    return schema ? { allOf: [asSchema(node), schema] } : asSchema(node);
+  };
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    $comment: banner,
+    title: 'Values of the fabric-dind chart',
+    type: 'object',
+    additionalProperties: false,
+    required: Object.keys(root.properties ?? {}),
+    patternProperties: { '^x-': {} },
+    properties: {
+      enabled: { type: 'boolean', description: "A parent chart's condition; this chart does not read it." },
+      global: asSchema({
+        ...global,
+        additionalProperties: true,
+        required: Object.keys(global.properties ?? {}),
+      }),
+      ...Object.fromEntries(Object.entries(rest).map(([key, node]) => [key, withRequired(node)])),
+      peers: asSchema({ ...peers, additionalProperties: reference as Node }),
+      peer: { allOf: [reference, required(peer) as JSONSchema7] },
+    },
+    definitions: { peer: asSchema(peer) },
+  };
+};

@@ -1,0 +1,147 @@
+/**
+ * The vocabulary in which the values are described.
+ *
+ * A node is a plain draft-07 schema object: the shipped `values.schema.json`, the validator, `values.yaml`, the
+ * TypeScript interfaces, the typed references and the values reference are all read from it.
+ */
+import type { JSONSchema7, JSONSchema7Definition, JSONSchema7Type } from 'json-schema';
+
+/** A draft-07 schema node with the two things every value has: a description and a default. */
+export type Node = Omit<JSONSchema7, 'properties' | 'additionalProperties' | 'items'> & {
+  properties?: Record<string, Node>;
+  additionalProperties?: boolean | Node;
+  items?: Node;
+};
+
+/** Further limits of a leaf. `expects` says in words what `pattern` means; errors quote it. */
+export interface Limits {
+  readonly pattern?: string;
+  readonly expects?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly examples?: readonly JSONSchema7Type[];
+}
+
+const limited = (node: Node, { expects, examples, ...limits }: Limits): Node => ({
+  ...node,
+  ...limits,
+  ...(expects === undefined ? {} : { $comment: `expects: ${expects}` }),
+  ...(examples === undefined ? {} : { examples: [...examples] }),
+});
+
+/** A string. An empty default means "derived by the chart" or "not set", as the description says. */
+export const text = (value: string, description: string, limits: Limits = {}): Node =>
+  limited({ type: 'string', default: value, description }, limits);
+
+/** One of a few words. */
+export const choice = (values: readonly string[], value: string, description: string): Node => ({
+  type: 'string',
+  enum: [...values],
+  default: value,
+  description,
+});
+
+/** A whole number. */
+export const integer = (value: number, description: string, limits: Limits = {}): Node =>
+  limited({ type: 'integer', default: value, description }, limits);
+
+/** A switch. */
+export const flag = (value: boolean, description: string): Node => ({
+  type: 'boolean',
+  default: value,
+  description,
+});
+
+/** An image tag: YAML reads an all-digit tag as an integer, so both are accepted, but no 1.10 that lost its zero. */
+export const tag = (value: string, description: string): Node => ({
+  type: ['string', 'integer'],
+  pattern: '^[A-Za-z0-9_]?[A-Za-z0-9_.-]*$',
+  $comment: 'expects: an image tag; quote one that looks like a decimal number, "1.10"',
+  default: value,
+  description,
+});
+
+/** A Kubernetes quantity such as `500m`, `2Gi` or `0.5`; empty where the description allows it. */
+export const quantity = (value: string, description: string): Node => ({
+  type: ['string', 'number'],
+  pattern: '^([0-9]+(\\.[0-9]+)?(m|k|Ki|M|Mi|G|Gi|T|Ti|P|Pi)?)?$',
+  $comment: 'expects: a Kubernetes quantity such as 500m, 2Gi or 0.5',
+  minimum: 0,
+  default: value,
+  description,
+});
+
+/** A duration as Go reads it, e.g. `30s` or `1h30m`. */
+export const duration = (value: string, description: string): Node => ({
+  type: 'string',
+  pattern: '^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$',
+  $comment: 'expects: a duration such as 30s, 5m or 1h30m',
+  default: value,
+  description,
+});
+
+/** A map whose keys the user chooses; `values` describes each entry. */
+export const map = (values: Node, description: string, limits: Limits = {}): Node =>
+  limited({ type: 'object', additionalProperties: values, default: {}, description }, limits);
+
+/** A list; Helm replaces lists as a whole and never merges their items. */
+export const list = (
+  items: Node,
+  description: string,
+  { value = [], ...limits }: Limits & { readonly value?: readonly JSONSchema7Type[] } = {},
+): Node => limited({ type: 'array', items, default: [...value], description }, limits);
+
+/** The element of a map or list: a node without a default of its own. */
+export const element = ({ default: _, ...node }: Node): Node => node;
+
+/** A Kubernetes object passed on as it is; open, because closed copies of the Kubernetes API broke users. */
+export const passthrough = (
+  description: string,
+  value: Record<string, JSONSchema7Type> = {},
+  limits: Limits = {},
+): Node => limited({ type: 'object', additionalProperties: true, default: value, description }, limits);
+
+/** A list of Kubernetes objects passed on as they are. */
+export const passthroughList = (description: string, limits: Limits = {}): Node =>
+  list({ type: 'object', additionalProperties: true }, description, limits);
+
+/** Labels or annotations: strings by name. */
+export const stringMap = (description: string, limits: Limits = {}): Node =>
+  map({ type: 'string' }, description, limits);
+
+/** A closed section. Its title becomes the name of its TypeScript interface. */
+export const section = (description: string, properties: Record<string, Node>): Node => ({
+  type: 'object',
+  additionalProperties: false,
+  description,
+  properties,
+});
+
+/** Whether a node is a section of ours, in contrast to a leaf (scalar, list, map or passed-on object). */
+export const isSection = (node: Node): node is Node & { properties: Record<string, Node> } =>
+  node.properties !== undefined && node.additionalProperties === false;
+
+/** Every leaf below a section: its path and its node, in the order of declaration. */
+export function* leaves(node: Node, path: readonly string[] = []): Generator<[readonly string[], Node]> {
+  if (!isSection(node)) {
+    yield [path, node];
+    return;
+  }
+  for (const [key, child] of Object.entries(node.properties)) yield* leaves(child, [...path, key]);
+}
+
+/** The node at a path of section keys, or undefined where the schema has none. */
+export const nodeAt = (node: Node, path: readonly string[]): Node | undefined => {
+  let current: Node | undefined = node;
+  for (const key of path) current = current?.properties?.[key];
+  return current;
+};
+
+/** The defaults of a node as plain data. */
+export const defaultsOf = (node: Node): JSONSchema7Type => {
+  if (!isSection(node)) return structuredClone(node.default ?? {}) as JSONSchema7Type;
+  return Object.fromEntries(Object.entries(node.properties).map(([key, child]) => [key, defaultsOf(child)]));
+};
+
+/** The same node for consumers that are typed for draft-07. */
+export const asSchema = (node: Node): JSONSchema7 => node as JSONSchema7Definition as JSONSchema7;

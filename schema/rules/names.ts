@@ -1,0 +1,92 @@
+/** Names that Kubernetes would cut or refuse, that collide, or that Docker cannot name an image with. */
+import { fullname, peerFullname, peerId, peerObjects } from '../derived/names.ts';
+import { and, format, greaterThan, isSet, length, matches, not, or } from '../expression/build.ts';
+import { peer, v } from '../expression/references.ts';
+import type { Rule } from './rule.ts';
+
+/** What Docker's image names allow between letters and digits; Fabric lower-cases the name first. */
+const imageNamePart = '^[A-Za-z0-9]+([-._][A-Za-z0-9]+)*$';
+
+export const nameRules: readonly Rule[] = [
+  {
+    sentence: "a peer's full name fits a StatefulSet",
+    scope: 'peer',
+    severity: 'error',
+    path: 'nameOverride',
+    broken: greaterThan(length(peerFullname), 52),
+    message: format(
+      'the full name %s has %d characters; a StatefulSet may have 52, because Kubernetes adds up to 11 for a label of at most 63. Shorten fullnameOverride, or set nameOverride of the peer',
+      peerFullname,
+      length(peerFullname),
+    ),
+  },
+  {
+    sentence: "a peer's full name is a DNS label",
+    scope: 'peer',
+    severity: 'error',
+    path: 'nameOverride',
+    broken: not(matches('^[a-z]([-a-z0-9]*[a-z0-9])?$', peerFullname)),
+    message: format(
+      'the full name %s is no DNS label, which a Service needs: it must start with a letter and hold only lower-case letters, digits and "-". Set fullnameOverride, or nameOverride of the peer',
+      peerFullname,
+    ),
+  },
+  {
+    sentence: "the release's full name is a DNS label",
+    scope: 'release',
+    severity: 'error',
+    path: 'fullnameOverride',
+    broken: or(not(matches('^[a-z]([-a-z0-9]*[a-z0-9])?$', fullname)), greaterThan(length(fullname), 52)),
+    message: format(
+      'the full name %s is no DNS label of at most 52 characters that starts with a letter. Set fullnameOverride',
+      fullname,
+    ),
+  },
+  {
+    sentence: 'no two peers share a Service or StatefulSet name',
+    scope: 'unique',
+    severity: 'error',
+    path: 'nameOverride',
+    names: [peerFullname, peerObjects.headlessService],
+    message: 'the name %s of peer %s is taken by peer %s already. Give one of them another nameOverride',
+  },
+  {
+    sentence: 'no two peers share a claim',
+    scope: 'unique',
+    severity: 'error',
+    path: 'ledger.existingClaim',
+    names: [peerObjects.ledgerClaim, peerObjects.dockerClaim],
+    message:
+      'the claim %s of peer %s is that of peer %s already: two peers on one ledger or one data root destroy it. Name existingClaim per peer, under peers.<name>',
+  },
+  {
+    sentence: "Docker can name an image after the peer's id",
+    scope: 'peer',
+    severity: 'error',
+    path: 'id',
+    broken: and(peer.enabled, not(matches(imageNamePart, peerId))),
+    message: format(
+      'the id %s is no part of a Docker image name, so every installation would end with \'breaks Docker\'s repository naming rules\': no "-", "_" or "." at either end or twice in a row. Set id',
+      peerId,
+    ),
+  },
+  {
+    sentence: "the names of a peer's chaincode images leave room for a chaincode label",
+    scope: 'peer',
+    severity: 'warning',
+    path: 'id',
+    broken: greaterThan(length(format('%s-%s', peer.networkId, peerId)), 80),
+    message: format(
+      'networkId and id have %d characters together; Docker cuts off at 255, of which Fabric takes 131 for hashes. Labels of more than 40 characters will fail to install. Set a shorter id',
+      length(format('%s-%s', peer.networkId, peerId)),
+    ),
+  },
+  {
+    sentence: 'labels of the release hold the name',
+    scope: 'release',
+    severity: 'error',
+    path: 'nameOverride',
+    broken: and(isSet(v.nameOverride), greaterThan(length(v.nameOverride), 52)),
+    message: format('nameOverride %s is longer than 52 characters. Shorten it', v.nameOverride),
+  },
+];

@@ -1,0 +1,116 @@
+/** What a peer needs to run chaincode, and what would starve it. */
+
+import type { Expr } from '../expression/ast.ts';
+import {
+  add,
+  and,
+  entry,
+  eq,
+  format,
+  greaterThan,
+  isSet,
+  lessThan,
+  literal,
+  not,
+  or,
+  thousandths,
+} from '../expression/build.ts';
+import { peer } from '../expression/references.ts';
+import type { Rule } from './rule.ts';
+
+const limits = entry(
+  peer.dind.resources as unknown as Expr<{ readonly [key: string]: { readonly [key: string]: string } }>,
+  'limits',
+);
+const memoryLimit = entry(limits, 'memory');
+
+export const runtimeRules: readonly Rule[] = [
+  {
+    sentence: "the sidecar's memory limit holds the daemon and one chaincode",
+    scope: 'peer',
+    severity: 'error',
+    path: 'dind.resources',
+    broken: and(
+      peer.enabled,
+      peer.dind.enabled,
+      isSet(memoryLimit),
+      lessThan(thousandths(memoryLimit), add(thousandths(peer.chaincode.memory), 536870912000)),
+    ),
+    message: format(
+      'the limit of %s is below chaincode.memory (%s) and 512Mi for the daemon: the kernel would kill dockerd, and all chaincode with it, before one chaincode reached its own limit. Raise limits.memory or lower chaincode.memory',
+      memoryLimit,
+      peer.chaincode.memory,
+    ),
+  },
+  {
+    sentence: 'gossip follows one leader policy',
+    scope: 'peer',
+    severity: 'error',
+    path: 'gossip.orgLeader',
+    broken: and(peer.gossip.useLeaderElection, peer.gossip.orgLeader),
+    message: literal(
+      'useLeaderElection and orgLeader exclude each other: the peer would panic at its start. Set one of them to false',
+    ),
+  },
+  {
+    sentence: 'the gateway has discovery',
+    scope: 'peer',
+    severity: 'error',
+    path: 'discovery.enabled',
+    broken: and(peer.enabled, peer.gateway.enabled, not(peer.discovery.enabled)),
+    message: literal(
+      'the gateway needs service discovery. Enable discovery, or switch the gateway off with gateway.enabled: false',
+    ),
+  },
+  {
+    sentence: 'no fsGroup reaches the images',
+    scope: 'peer',
+    severity: 'warning',
+    path: 'podSecurityContext.fsGroup',
+    broken: and(peer.dind.enabled, isSet(entry(peer.podSecurityContext, 'fsGroup'))),
+    message: literal(
+      "fsGroup makes the kubelet change group and mode of every file of every image in Docker's data at each start. Remove it; the ledger's owner is set by ledger.setOwner",
+    ),
+  },
+  {
+    sentence: 'the peer stops before it is killed',
+    scope: 'peer',
+    severity: 'warning',
+    path: 'terminationGracePeriodSeconds',
+    broken: and(peer.enabled, lessThan(peer.terminationGracePeriodSeconds, 30)),
+    message: format(
+      'with %d seconds the peer may be killed while it closes its ledger, and the daemon while it stops chaincode. Allow at least 30',
+      peer.terminationGracePeriodSeconds,
+    ),
+  },
+  {
+    sentence: 'images come from somewhere',
+    scope: 'peer',
+    severity: 'warning',
+    path: 'preload.enabled',
+    broken: and(
+      peer.dind.enabled,
+      or(not(peer.preload.enabled), and(not(peer.preload.pull), not(isSet(peer.preload.volume)))),
+    ),
+    message: literal(
+      'nothing is preloaded: an image that is missing makes the first build or launch fail, and Fabric remembers a failed build until the peer restarts',
+    ),
+  },
+  {
+    sentence: 'a NodePort belongs to a Service that has node ports',
+    scope: 'peer',
+    severity: 'error',
+    path: 'service.type',
+    broken: and(
+      eq(peer.service.type, 'ClusterIP'),
+      greaterThan(
+        add(peer.service.grpc.nodePort, peer.service.operations.nodePort, peer.service.chaincode.nodePort),
+        0,
+      ),
+    ),
+    message: format(
+      'node ports are set but service.type is %s. Set service.type to NodePort or LoadBalancer',
+      peer.service.type,
+    ),
+  },
+];

@@ -1,0 +1,77 @@
+/** The Docker-in-Docker sidecar. */
+import {
+  flag,
+  integer,
+  list,
+  map,
+  type Node,
+  passthrough,
+  passthroughList,
+  quantity,
+  section,
+  text,
+} from '../model/node.ts';
+import { versions } from '../versions.ts';
+import { daemon } from './daemon.ts';
+import { image } from './image.ts';
+import { claim, storageType } from './storage.ts';
+
+export const dind: Node = section("The peer's own Docker daemon, a native sidecar.", {
+  enabled: flag(
+    true,
+    'Give the peer a Docker daemon. Without it the peer needs chaincode as a service or another external builder.',
+  ),
+  image: image('the sidecar', 'docker', versions.dind),
+  daemon,
+  extraArgs: list(
+    { type: 'string' },
+    'Further arguments of dockerd. What daemon.json sets must not be repeated here.',
+  ),
+  env: map(
+    { type: ['string', 'number', 'boolean', 'object'], additionalProperties: true },
+    "Environment variables of the sidecar by name; an entry replaces the chart's.",
+  ),
+  socketGroupId: integer(
+    2375,
+    "Group that owns the daemon's socket; the peer gets it as a supplemental group. 2375 is `docker` in the official image.",
+    { minimum: 1, maximum: 2147483647 },
+  ),
+  storage: section(
+    "Docker's data root: images, and the containers of chaincode. No Pod-level fsGroup must reach it.",
+    {
+      type: storageType(
+        'claim: a deleted Pod answers again in seconds. emptyDir: images are loaded and chaincode is built again.',
+      ),
+      ...claim('20Gi', "Docker's data"),
+      sizeLimit: quantity(
+        '20Gi',
+        'Largest size of the emptyDir; beyond it the kubelet evicts the Pod. Empty: no limit.',
+      ),
+      medium: text('', 'Medium of the emptyDir; `Memory` counts against memory limits.', {
+        pattern: '^(Memory|HugePages.*)?$',
+        expects: 'empty or Memory',
+      }),
+    },
+  ),
+  resources: passthrough(
+    'Requests and limits of the sidecar. Builds and, on cgroup v1 as on v2, all chaincode containers count against them: limit ≥ 2.5Gi + chaincode containers × their memory.',
+    { requests: { cpu: '250m', memory: '512Mi' } },
+  ),
+  startupProbe: passthrough('When the sidecar is up: the peer starts only then.', {
+    exec: { command: ['docker', 'info'] },
+    periodSeconds: 1,
+    timeoutSeconds: 10,
+    failureThreshold: 300,
+  }),
+  livenessProbe: passthrough(
+    'When the sidecar is restarted. A restart ends all chaincode, so only a daemon that is silent for minutes counts as dead.',
+    {
+      exec: { command: ['docker', 'version', '--format={{.Server.Version}}'] },
+      periodSeconds: 30,
+      timeoutSeconds: 20,
+      failureThreshold: 6,
+    },
+  ),
+  securityContext: passthrough('Security context of the sidecar.', { privileged: true }),
+  extraVolumeMounts: passthroughList('Further volume mounts of the sidecar.'),
+});

@@ -1,0 +1,33 @@
+/** Container images, as the charts people know spell them. */
+import { choice, type Node, section, tag, text } from '../model/node.ts';
+
+/** The parts of an image reference; a digest wins over the tag, `global.imageRegistry` over the registry. */
+export const image = (what: string, repository: string, defaultTag: string): Node =>
+  section(`Image of ${what}.`, {
+    registry: text('docker.io', 'Registry to pull from; `global.imageRegistry` wins over it.', {
+      pattern: '^([A-Za-z0-9][-A-Za-z0-9.]*(:[0-9]+)?(/[-a-z0-9._/]+)?)?$',
+      expects: 'a registry host, with a port or a path prefix where needed',
+    }),
+    repository: text(repository, 'Repository below the registry.', {
+      pattern: '^[a-z0-9]+([._/-]+[a-z0-9]+)*$',
+      expects: 'a repository name in lower case',
+    }),
+    tag: tag(defaultTag, 'Tag. Pin a full version: a floating tag lets two nodes run different software.'),
+    digest: text('', 'Digest, e.g. `sha256:…`. When set it is used instead of the tag.', {
+      pattern: '^(sha256:[0-9a-f]{64})?$',
+      expects: 'empty or sha256: and 64 hexadecimal digits',
+    }),
+    pullPolicy: choice(
+      ['Always', 'IfNotPresent', 'Never'],
+      'IfNotPresent',
+      'When the kubelet pulls the image. `Always` makes a restart depend on the registry.',
+    ),
+  });
+
+/** References to Secrets of type kubernetes.io/dockerconfigjson. */
+export const pullSecrets: Node = {
+  type: 'object',
+  additionalProperties: false,
+  properties: { name: { type: 'string', description: 'Name of the Secret.' } },
+  required: ['name'],
+};

@@ -1,0 +1,18 @@
+/** The ledger's volume. */
+import { flag, type Node, section, text } from '../model/node.ts';
+import { claim } from './storage.ts';
+
+export const ledger: Node = section(
+  "The ledger, the peer's state database and installed chaincode packages (`/var/hyperledger`). Its claim is kept on uninstall.",
+  {
+    ...claim('20Gi', 'the ledger'),
+    subPath: text('', 'Folder of the volume to use, for a volume that holds more than the ledger.', {
+      pattern: '^([^/].*)?$',
+      expects: 'a relative path',
+    }),
+    setOwner: flag(
+      true,
+      "Make the volume's root folder belong to the peer's user before the peer starts, by a container with the capability CHOWN alone. Switch off where the volume belongs to it already.",
+    ),
+  },
+);

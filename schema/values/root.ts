@@ -1,0 +1,22 @@
+/** The values as a whole. */
+import { map, type Node, section } from '../model/node.ts';
+import { dnsLabel } from './names.ts';
+import { peer } from './peer.ts';
+import { release } from './release.ts';
+
+/** The root of the model; everything else is derived from it. */
+export const root: Node = section('Values of the fabric-dind chart.', {
+  ...release,
+  peers: {
+    ...map(
+      peer,
+      'The peers by name: each entry overrides `peer`, so that a per-peer false, 0, "" or [] wins. Empty: one peer, `peer0`. A peer without overrides is written `peer1: {}`.',
+      { examples: [{ peer0: {}, peer1: { logging: { spec: 'debug' } } }] },
+    ),
+    propertyNames: {
+      pattern: dnsLabel.pattern as string,
+      $comment: `expects: ${dnsLabel.expects}`,
+    },
+  },
+  peer,
+});

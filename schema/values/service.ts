@@ -1,0 +1,43 @@
+/** How others reach the peer. */
+import { choice, flag, integer, type Node, section, stringMap } from '../model/node.ts';
+
+const nodePort: Node = integer(
+  0,
+  'Port of the node, for NodePort and LoadBalancer; 0: Kubernetes chooses one.',
+  {
+    minimum: 0,
+    maximum: 65535,
+  },
+);
+
+const port = (value: number, what: string): Node =>
+  section(what, {
+    port: integer(value, 'Port of the Service.', { minimum: 1, maximum: 65535 }),
+    nodePort,
+  });
+
+export const service: Node = section(
+  "The peer's client Service. The StatefulSet's headless Service is made besides.",
+  {
+    type: choice(['ClusterIP', 'NodePort', 'LoadBalancer'], 'ClusterIP', 'Type of the Service.'),
+    annotations: stringMap('Annotations of the Service.'),
+    labels: stringMap('Further labels of the Service.'),
+    grpc: port(7051, 'gRPC: endorsement, gossip, deliver, gateway, discovery.'),
+    operations: section('The operations server: health, metrics, log level.', {
+      enabled: flag(
+        true,
+        'Offer operations in the client Service. It changes log levels without authentication: switch off for a Service that is reachable from outside.',
+      ),
+      port: integer(9443, 'Port of the Service.', { minimum: 1, maximum: 65535 }),
+      nodePort,
+    }),
+    chaincode: section("The peer's chaincode listener; only chaincode that runs outside the Pod needs it.", {
+      enabled: flag(
+        false,
+        'Offer port 7052, listen on all addresses and announce the Service to chaincode. The sidecar runs its chaincode on the Pod network either way.',
+      ),
+      port: integer(7052, 'Port of the Service.', { minimum: 1, maximum: 65535 }),
+      nodePort,
+    }),
+  },
+);

@@ -7,32 +7,35 @@ import type { PeerImage } from '../generated/values.ts';
 import { nodeAt } from '../model/node.ts';
 import { root } from '../values/root.ts';
 
-const argument = references<PeerImage>({
+const image = references<PeerImage>({
   kind: 'reference',
-  scope: 'argument',
+  scope: 'image',
   path: [],
   node: nodeAt(root, ['peer', 'image']),
 });
 
-const repository = format('%s/%s', orElse(v.global.imageRegistry, argument.registry), argument.repository);
+const repository = format('%s/%s', orElse(v.global.imageRegistry, image.registry), image.repository);
 
-const imageTemplate: NamedExpression = {
+const imageNamed: NamedExpression = {
   name: 'fabric-dind.image',
   comment: 'The reference of an image. A digest wins over the tag, the global registry over its own.',
-  scope: 'argument',
+  scope: 'image',
   body: choose(
-    isSet(argument.digest),
-    format('%s@%s', repository, argument.digest),
-    format('%s:%s', repository, asText(argument.tag)),
+    isSet(image.digest),
+    format('%s@%s', repository, image.digest),
+    format('%s:%s', repository, asText(image.tag)),
   ),
 };
 
+/** The named template of image references. */
+export const imageTemplate = named(imageNamed);
+
 /** The reference of an image of the values. */
-export const imageReference = (image: Refs<Omit<PeerImage, 'pullPolicy'>>): Expr<string> =>
-  expr({ kind: 'named', named: imageTemplate, argument: image[astOf] as Reference });
+export const imageReference = (of: Refs<Omit<PeerImage, 'pullPolicy'>>): Expr<string> =>
+  expr({ kind: 'named', named: imageNamed, argument: of[astOf] as Reference });
 
 /** The two-digit version of Fabric, which its builder images are tagged with. */
-const fabricVersion = named({
+export const fabricVersion = named({
   name: 'fabric-dind.peer.fabricVersion',
   comment: "The two-digit version that the peer's builder images are tagged with.",
   scope: 'peer',

@@ -17,6 +17,7 @@ export const fullname = named({
   comment:
     'First part of every object name. Never cut: a rule refuses what is too long, since a cut name may be that of another release.',
   scope: 'release',
+  plain: true,
   body: orElse(
     v.fullnameOverride,
     choose(
@@ -32,10 +33,11 @@ export const peerFullname = named({
   name: 'fabric-dind.peer.fullname',
   comment: "The peer's full name: that of its StatefulSet and Service, and with a suffix of all it has.",
   scope: 'peer',
+  plain: true,
   body: orElse(peer.nameOverride, format('%s-%s', fullname, peerKey)),
 });
 
-const suffixed = (suffix: string): Expr<string> => format('%s-%s', peerFullname, suffix);
+const suffixed = (suffix: string): Expr<string> => format(`%s-${suffix}`, peerFullname);
 
 /** Names of a peer's further objects. */
 export const peerObjects = {

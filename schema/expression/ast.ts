@@ -12,7 +12,7 @@ export type Ast =
   | { readonly kind: 'named'; readonly named: NamedExpression; readonly argument?: Reference };
 
 /** Where a reference starts: the release's values, the merged values of one peer, or what Helm provides. */
-export type Scope = 'Values' | 'peer' | 'name' | 'Release' | 'Chart' | 'argument' | 'local';
+export type Scope = 'Values' | 'peer' | 'name' | 'Release' | 'Chart' | 'image' | 'local';
 
 /** A path in one of the scopes, with what the schema says about it. */
 export interface Reference {
@@ -23,6 +23,8 @@ export interface Reference {
   readonly node: Node | undefined;
   /** For `local`: the Go variable, or `.` inside `with`. */
   readonly variable?: string;
+  /** How many of the last path elements may be missing; their parents are printed in parentheses. */
+  readonly guarded?: number;
 }
 
 /** An expression with a name: printed as a named template, and evaluated wherever it is used. */
@@ -30,8 +32,10 @@ export interface NamedExpression {
   readonly name: string;
   /** What it is for; printed above the template. */
   readonly comment: string;
-  /** `argument`: a section handed over by the caller, as the only peer-independent parameter. */
-  readonly scope: 'release' | 'peer' | 'argument';
+  /** What it can refer to: the release; a peer as well; or the release and an image that the caller hands over. */
+  readonly scope: 'release' | 'peer' | 'image';
+  /** The text is a DNS name, which YAML needs no quotes for. */
+  readonly plain?: boolean;
   readonly body: Expr<string>;
 }
 

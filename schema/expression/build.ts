@@ -53,10 +53,26 @@ export const asText = (a: Expr<string | number | boolean>): Expr<string> => appl
 /** A Kubernetes quantity in thousandths of its unit: millicores, or thousandths of bytes. */
 export const thousandths = (a: Expr<string | number>): Expr<number> => apply('thousandths', a);
 export const divide = (a: Expr<number>, b: Operand<number>): Expr<number> => apply('div', a, b);
+/** A number from a passed-on object as a whole number, or `fallback` where it is missing. */
+export const integerOr = (value: Expr<unknown>, fallback: number): Expr<number> =>
+  apply('integer', fallback, value);
+/** The elements of a list in one text. */
+export const joined = (separator: string, list: Expr<readonly string[]>): Expr<string> =>
+  apply('join', separator, list);
+export const multiply = (a: Expr<number>, b: Operand<number>): Expr<number> => apply('mul', a, b);
 export const add = (...args: readonly Operand<number>[]): Expr<number> => apply('add', ...args);
-/** An entry of a map with free keys, or ''. */
-export const entry = <T>(map: Expr<{ readonly [key: string]: T }>, key: Operand<string>): Expr<T> =>
-  apply('get', map, key);
+/**
+ * What a passed-on object holds at a path that the schema does not know, e.g. `limits`, `memory` of resources; nothing
+ * where a parent is missing.
+ */
+export const at = (
+  object: Expr<{ readonly [key: string]: unknown }>,
+  ...path: readonly string[]
+): Expr<string> => {
+  const ast = object[astOf];
+  if (ast.kind !== 'reference') throw new Error('at: only references have paths');
+  return expr({ ...ast, path: [...ast.path, ...path], node: undefined, guarded: path.length });
+};
 
 /** Gives an expression a name: a named template in the chart. */
 export const named = (named: NamedExpression): Expr<string> => expr({ kind: 'named', named });

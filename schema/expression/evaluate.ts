@@ -16,7 +16,7 @@ export interface Context {
   /** Set for expressions about one peer. */
   readonly peer?: Peer;
   readonly name?: string;
-  readonly argument?: unknown;
+  readonly image?: unknown;
 }
 
 /** The chart's name, which names are made from. */
@@ -28,7 +28,7 @@ const scopeOf = (context: Context): Record<string, unknown> => ({
   name: context.name,
   Release: { Name: context.release.name, Namespace: context.release.namespace, Service: 'Helm' },
   Chart: { Name: chartName },
-  argument: context.argument,
+  image: context.image,
 });
 
 const run = (ast: Ast, context: Context): unknown => {
@@ -43,7 +43,7 @@ const run = (ast: Ast, context: Context): unknown => {
     case 'named':
       return run(
         ast.named.body[astOf],
-        ast.argument ? { ...context, argument: run(ast.argument, context) } : context,
+        ast.argument ? { ...context, image: run(ast.argument, context) } : context,
       );
     case 'call':
       return operators[ast.operator as OperatorName].evaluate(

@@ -101,11 +101,18 @@ export const operators = {
     print: (a) => `include "fabric-dind.thousandths" ${a} | int64`,
   },
   div: { evaluate: (a, b) => Math.floor((a as number) / (b as number)), print: call('div') },
-  add: { evaluate: (...args) => args.reduce<number>((sum, a) => sum + (a as number), 0), print: call('add') },
-  get: {
-    evaluate: (map, key) => (map as Record<string, unknown> | undefined)?.[text(key)] ?? '',
-    print: call('get'),
+  /** A number that YAML may have made a float, as a whole number; `fallback` where it is missing. */
+  integer: {
+    evaluate: (fallback, value) => Math.trunc(Number(value ?? fallback)),
+    print: (fallback, value) => `${value} | default ${fallback} | int64`,
   },
+  join: {
+    evaluate: (separator, list) =>
+      ((list as readonly unknown[] | undefined) ?? []).map(text).join(text(separator)),
+    print: call('join'),
+  },
+  mul: { evaluate: (a, b) => (a as number) * (b as number), print: call('mul') },
+  add: { evaluate: (...args) => args.reduce<number>((sum, a) => sum + (a as number), 0), print: call('add') },
 } as const satisfies Record<string, Operator>;
 
 /** The name of an operator. */

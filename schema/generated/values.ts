@@ -1,4 +1,4 @@
-// banner
+// Generated from schema/values by "npm run generate". Do not edit.
 
 /**
  * Values of the fabric-dind chart.
@@ -28,11 +28,6 @@ export interface Values {
   readonly commonAnnotations: {
     readonly [k: string]: string
   };
-  /**
-   * The cluster's DNS domain.
-   * @default "cluster.local"
-   */
-  readonly clusterDomain: string;
   readonly global: Global;
   /**
    * MSP ID of the organisation that these peers belong to, as the channel's configuration spells it.
@@ -1386,10 +1381,10 @@ export interface PeerPreload {
    */
   readonly failurePolicy: ("Fail" | "Ignore");
   /**
-   * Longest time for one image.
-   * @default "10m"
+   * Longest time for one image, in seconds.
+   * @default 600
    */
-  readonly timeout: string;
+  readonly timeoutSeconds: number;
   /**
    * Requests and limits of the preload container.
    * @default {}
@@ -1557,11 +1552,6 @@ export interface ValuesOverrides {
   readonly commonAnnotations?: {
     readonly [k: string]: string
   };
-  /**
-   * The cluster's DNS domain.
-   * @default "cluster.local"
-   */
-  readonly clusterDomain?: string;
   readonly global?: GlobalOverrides;
   /**
    * MSP ID of the organisation that these peers belong to, as the channel's configuration spells it.
@@ -2919,10 +2909,10 @@ export interface PeerPreloadOverrides {
    */
   readonly failurePolicy?: ("Fail" | "Ignore");
   /**
-   * Longest time for one image.
-   * @default "10m"
+   * Longest time for one image, in seconds.
+   * @default 600
    */
-  readonly timeout?: string;
+  readonly timeoutSeconds?: number;
   /**
    * Requests and limits of the preload container.
    * @default {}

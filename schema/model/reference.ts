@@ -28,10 +28,11 @@ const table = (path: string, node: Node): string[] => {
   ];
 };
 
-/** The text of the values reference: one table a section. */
-export const referenceOf = (root: Node, banner: string): string =>
+/** The text of the values reference after a preface: one table a section. */
+export const referenceOf = (root: Node, banner: string, preface: string): string =>
   [
     `<!-- ${banner} -->`,
+    preface,
     '# Values',
     '',
     'Everything under `peer` can also stand under `peers.<name>`, for one peer alone.',

@@ -1,10 +1,9 @@
 /** What a peer needs to run chaincode, and what would starve it. */
 
-import type { Expr } from '../expression/ast.ts';
 import {
   add,
   and,
-  entry,
+  at,
   eq,
   format,
   greaterThan,
@@ -18,11 +17,7 @@ import {
 import { peer } from '../expression/references.ts';
 import type { Rule } from './rule.ts';
 
-const limits = entry(
-  peer.dind.resources as unknown as Expr<{ readonly [key: string]: { readonly [key: string]: string } }>,
-  'limits',
-);
-const memoryLimit = entry(limits, 'memory');
+const memoryLimit = at(peer.dind.resources, 'limits', 'memory');
 
 export const runtimeRules: readonly Rule[] = [
   {
@@ -67,7 +62,7 @@ export const runtimeRules: readonly Rule[] = [
     scope: 'peer',
     severity: 'warning',
     path: 'podSecurityContext.fsGroup',
-    broken: and(peer.dind.enabled, isSet(entry(peer.podSecurityContext, 'fsGroup'))),
+    broken: and(peer.dind.enabled, isSet(at(peer.podSecurityContext, 'fsGroup'))),
     message: literal(
       "fsGroup makes the kubelet change group and mode of every file of every image in Docker's data at each start. Remove it; the ledger's owner is set by ledger.setOwner",
     ),

@@ -29,10 +29,6 @@ export const release: Record<string, Node> = {
   ),
   commonLabels: stringMap('Labels of every object, Pods included.'),
   commonAnnotations: stringMap('Annotations of every object but Pods.'),
-  clusterDomain: text('cluster.local', "The cluster's DNS domain.", {
-    pattern: '^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$',
-    expects: 'a DNS domain',
-  }),
   global,
   mspId: text(
     'Org1MSP',

@@ -1,0 +1,33 @@
+#!/bin/sh
+# Starts dockerd in the peer's Pod; the arguments are dockerd's.
+set -eu
+
+# On cgroup v2 a privileged container has no cgroup namespace: containers made here would land at the root of the
+# node's hierarchy, outside the limits of this Pod. With the Pod's own folder mounted over the root they stay below it.
+# A no-op on cgroup v1, and where the runtime made a namespace.
+keep_cgroups_inside() {
+  root=${CGROUP_ROOT:-/sys/fs/cgroup}
+  [ -f "$root/cgroup.controllers" ] || return 0
+  own=$(sed -n 's/^0:://p' "${PROC_SELF_CGROUP:-/proc/self/cgroup}")
+  case $own in
+    / | '' | *..*) return 0 ;;
+  esac
+  [ -d "$root$own" ] || return 0
+  mount --bind "$root$own" "$root"
+}
+
+# Docker's networks must not send larger packets than the Pod's interface takes, or downloads hang.
+pod_mtu() {
+  interface=$(awk '$2 == "00000000" { print $1; exit }' /proc/net/route)
+  cat "/sys/class/net/${interface:-eth0}/mtu" 2>/dev/null || echo 1500
+}
+
+keep_cgroups_inside
+if [ "${DIND_MTU:-0}" = 0 ]; then
+  DIND_MTU=$(pod_mtu)
+fi
+exec dockerd-entrypoint.sh dockerd \
+  --config-file=/etc/fabric-dind/daemon.json \
+  --host=unix:///run/dind/docker.sock \
+  --mtu="$DIND_MTU" \
+  "$@"

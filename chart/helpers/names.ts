@@ -1,0 +1,26 @@
+/** `_names.tpl`: names, addresses and image references that the schema's rules know too. */
+import { fabricVersion, imageTemplate } from '../../schema/derived/images.ts';
+import {
+  address,
+  chartLabelName,
+  fullname,
+  hostname,
+  peerFullname,
+  peerId,
+} from '../../schema/derived/names.ts';
+import type { Library } from '../file.ts';
+
+export const file: Library = {
+  path: 'templates/_names.tpl',
+  about: 'Names, addresses and image references',
+  templates: [
+    chartLabelName,
+    fullname,
+    peerFullname,
+    peerId,
+    hostname,
+    address,
+    fabricVersion,
+    imageTemplate,
+  ],
+};

@@ -1,0 +1,69 @@
+/** `_claims.tpl`: the claims of a peer. */
+import { peerObjects } from '../../schema/derived/names.ts';
+import type { Expr } from '../../schema/expression/ast.ts';
+import { eq } from '../../schema/expression/build.ts';
+import { peer, type Refs, release, v } from '../../schema/expression/references.ts';
+import type { PeerLedger } from '../../schema/generated/values.ts';
+import type { Library } from '../file.ts';
+import { peerLabels } from '../helpers/labels.ts';
+import { define, type Fragment, merged, toYaml, when, withValue, yaml } from '../language/index.ts';
+
+type Claim = Omit<PeerLedger, 'subPath' | 'setOwner'>;
+
+const keep = define(
+  'fabric-dind.keep',
+  'release',
+  'Keeps an object when the release is uninstalled, for a new install to take over.',
+  yaml`helm.sh/resource-policy: keep`,
+);
+
+const claim = (name: Expr<string>, claim: Refs<Claim>): Fragment => yaml`
+  apiVersion: v1
+  kind: PersistentVolumeClaim
+  metadata:
+    name: ${name}
+    namespace: ${release.namespace}
+    labels:
+      ${merged(claim.labels, peerLabels)}
+    annotations:
+      ${merged(v.commonAnnotations, claim.annotations, keep)}
+  spec:
+    accessModes:
+      ${toYaml(claim.accessModes)}
+    ${when(
+      eq(claim.storageClassName, '-'),
+      yaml`storageClassName: ""`,
+      yaml`${withValue(claim.storageClassName, (name) => yaml`storageClassName: ${name}`)}`,
+    )}
+    ${withValue(
+      claim.selector,
+      (selector) => yaml`
+        selector:
+          ${toYaml(selector)}
+      `,
+    )}
+    resources:
+      requests:
+        storage: ${claim.size}
+`;
+
+/** Plain claims, not claim templates: those are immutable, and a ledger must be able to grow. */
+export const ledgerClaim = define(
+  'fabric-dind.peer.ledgerClaim',
+  'peer',
+  "The ledger's claim. Not a claim template of the StatefulSet: those are immutable, and a ledger must be able to grow.",
+  claim(peerObjects.ledgerClaim, peer.ledger),
+);
+
+export const dockerClaim = define(
+  'fabric-dind.peer.dockerClaim',
+  'peer',
+  "The claim of Docker's data: with it, chaincode of a deleted Pod answers again in seconds.",
+  claim(peerObjects.dockerClaim, peer.dind.storage),
+);
+
+export const file: Library = {
+  path: 'templates/_claims.tpl',
+  about: 'Claims of a peer',
+  templates: [keep, ledgerClaim, dockerClaim],
+};

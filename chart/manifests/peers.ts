@@ -1,0 +1,58 @@
+/** `peers.yaml`: everything of every peer, in one file: merging once per peer keeps a hundred peers cheap. */
+import { and, eq, not } from '../../schema/expression/build.ts';
+import { peer } from '../../schema/expression/references.ts';
+import type { Manifest } from '../file.ts';
+import { peers } from '../helpers/peers.ts';
+import { refuse } from '../helpers/rules.ts';
+import { eachPeer, include, raw, type Template, when, yaml } from '../language/index.ts';
+import { dockerClaim, ledgerClaim } from './claims.ts';
+import { daemonConfigMap, gossipConfigMap } from './config-maps.ts';
+import { clientService, headlessService, serviceAccount } from './services.ts';
+import { statefulSet } from './stateful-set.ts';
+import { testPod } from './test.ts';
+
+const document = (template: Template) => yaml`
+  ---
+  ${include(template)}
+`;
+
+export const file: Manifest = {
+  path: 'templates/peers.yaml',
+  about: 'Everything of every peer. The values of a peer are merged once, here, and handed to all templates',
+  body: yaml`
+    ${raw(
+      [
+        '{{- $peers := dict }}',
+        '{{- include "fabric-dind.peers" (dict "root" . "peers" $peers) }}',
+        '{{- $release := dict "Values" .Values "Release" .Release "Chart" .Chart "peers" $peers }}',
+        '{{- include "fabric-dind.refuseBrokenRules" $release }}',
+        '{{- include "fabric-dind.gossipConfigMap" $release | nindent 0 }}',
+      ].join('\n'),
+      'it makes the scopes of the peers',
+      { uses: [peers, refuse, gossipConfigMap] },
+    )}
+    ${eachPeer(yaml`
+      ${when(
+        peer.enabled,
+        yaml`
+          ${when(peer.serviceAccount.create, document(serviceAccount))}
+          ${when(not(peer.ledger.existingClaim), document(ledgerClaim))}
+          ${when(
+            peer.dind.enabled,
+            yaml`
+              ${when(
+                and(eq(peer.dind.storage.type, 'claim'), not(peer.dind.storage.existingClaim)),
+                document(dockerClaim),
+              )}
+              ${document(daemonConfigMap)}
+            `,
+          )}
+          ${document(headlessService)}
+          ${document(clientService)}
+          ${document(statefulSet)}
+          ${when(eq(peer.replicas, 1), document(testPod))}
+        `,
+      )}
+    `)}
+  `,
+};

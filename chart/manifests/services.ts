@@ -1,0 +1,116 @@
+/** `_services.tpl`: how others reach a peer, and its ServiceAccount. */
+import { peerFullname, peerObjects } from '../../schema/derived/names.ts';
+import type { Expr } from '../../schema/expression/ast.ts';
+import { isSet, literal, or } from '../../schema/expression/build.ts';
+import { peer, release, v } from '../../schema/expression/references.ts';
+import type { Library } from '../file.ts';
+import { peerLabels, selectorLabels } from '../helpers/labels.ts';
+import { define, type Fragment, include, merged, when, yaml } from '../language/index.ts';
+
+interface Port {
+  readonly port: Expr<number>;
+  readonly nodePort: Expr<number>;
+}
+
+const port = (name: 'grpc' | 'operations' | 'chaincode', { port, nodePort }: Port): Fragment => yaml`
+  - name: ${literal(name)}
+    port: ${port}
+    targetPort: ${literal(name)}
+    ${when(isSet(nodePort), yaml`nodePort: ${nodePort}`)}
+`;
+
+/** The Service that clients, other peers and other organisations use. */
+export const clientService = define(
+  'fabric-dind.peer.service',
+  'peer',
+  'The Service that clients and other peers use.',
+  yaml`
+    apiVersion: v1
+    kind: Service
+    metadata:
+      name: ${peerFullname}
+      namespace: ${release.namespace}
+      labels:
+        ${merged(peer.service.labels, peerLabels)}
+      ${when(
+        or(v.commonAnnotations, peer.service.annotations),
+        yaml`
+          annotations:
+            ${merged(v.commonAnnotations, peer.service.annotations)}
+        `,
+      )}
+    spec:
+      type: ${peer.service.type}
+      selector:
+        ${include(selectorLabels)}
+      ports:
+        ${port('grpc', peer.service.grpc)}
+        ${when(peer.service.operations.enabled, port('operations', peer.service.operations))}
+        ${when(peer.service.chaincode.enabled, port('chaincode', peer.service.chaincode))}
+  `,
+);
+
+/** The StatefulSet's governing Service. */
+export const headlessService = define(
+  'fabric-dind.peer.headlessService',
+  'peer',
+  "The StatefulSet's governing Service; it gives the Pod a name, ready or not.",
+  yaml`
+    apiVersion: v1
+    kind: Service
+    metadata:
+      name: ${peerObjects.headlessService}
+      namespace: ${release.namespace}
+      labels:
+        ${include(peerLabels)}
+      ${when(
+        v.commonAnnotations,
+        yaml`
+          annotations:
+            ${merged(v.commonAnnotations)}
+        `,
+      )}
+    spec:
+      clusterIP: None
+      publishNotReadyAddresses: true
+      selector:
+        ${include(selectorLabels)}
+      ports:
+        - name: grpc
+          port: 7051
+          targetPort: grpc
+        - name: operations
+          port: 9443
+          targetPort: operations
+  `,
+);
+
+/** The peer's ServiceAccount, without a token. */
+export const serviceAccount = define(
+  'fabric-dind.peer.serviceAccount',
+  'peer',
+  "The peer's ServiceAccount; no token of it is ever mounted.",
+  yaml`
+    apiVersion: v1
+    kind: ServiceAccount
+    metadata:
+      name: ${peerObjects.serviceAccount}
+      namespace: ${release.namespace}
+      labels:
+        ${include(peerLabels)}
+      ${when(
+        or(v.commonAnnotations, peer.serviceAccount.annotations),
+        yaml`
+          annotations:
+            ${merged(v.commonAnnotations, peer.serviceAccount.annotations)}
+        `,
+      )}
+    automountServiceAccountToken: false
+  `,
+);
+
+export const file: Library = {
+  path: 'templates/_services.tpl',
+  about: 'Services and ServiceAccount of a peer',
+  templates: [clientService, headlessService, serviceAccount],
+};

@@ -1,0 +1,219 @@
+/** `_stateful-set.tpl`: a peer's StatefulSet. */
+import { peerFullname, peerObjects } from '../../schema/derived/names.ts';
+import { and, eq, not, or } from '../../schema/expression/build.ts';
+import { peer, release, v } from '../../schema/expression/references.ts';
+import type { Library } from '../file.ts';
+import { peerLabels, podLabels, selectorLabels } from '../helpers/labels.ts';
+import { define, include, merged, raw, toYaml, when, withValue, yaml } from '../language/index.ts';
+import { daemonConfig, dindContainer } from '../pod/dind-container.ts';
+import { ledgerOwner, preloadContainer } from '../pod/init-containers.ts';
+import { peerContainer } from '../pod/peer-container.ts';
+import { volumes } from '../pod/volumes.ts';
+
+const checksums = define(
+  'fabric-dind.peer.checksums',
+  'peer',
+  'Restarts the Pod when what it reads at its start has changed. The list of gossip peers is not among it.',
+  yaml`
+    ${raw(
+      [
+        'checksum/runtime: {{ (.Files.Glob "files/*").AsConfig | sha256sum }}',
+        '{{- if .peer.dind.enabled }}',
+        'checksum/daemon: {{ include "fabric-dind.dind.daemonConfig" . | sha256sum }}',
+        '{{- end }}',
+      ].join('\n'),
+      'only here are texts hashed',
+      { uses: [daemonConfig] },
+    )}
+  `,
+);
+
+const scheduling = define(
+  'fabric-dind.peer.scheduling',
+  'peer',
+  'Where the Pod may run.',
+  yaml`
+    ${withValue(
+      peer.nodeSelector,
+      (selector) => yaml`
+        nodeSelector:
+          ${toYaml(selector)}
+      `,
+    )}
+    ${withValue(
+      peer.tolerations,
+      (tolerations) => yaml`
+        tolerations:
+          ${toYaml(tolerations)}
+      `,
+    )}
+    ${withValue(
+      peer.affinity,
+      (affinity) => yaml`
+        affinity:
+          ${toYaml(affinity)}
+      `,
+    )}
+    ${when(
+      and(not(peer.affinity), eq(peer.antiAffinity, 'soft')),
+      yaml`
+        affinity:
+          podAntiAffinity:
+            preferredDuringSchedulingIgnoredDuringExecution:
+              - weight: 100
+                podAffinityTerm:
+                  topologyKey: kubernetes.io/hostname
+                  labelSelector:
+                    matchLabels:
+                      app.kubernetes.io/instance: ${release.name}
+                      app.kubernetes.io/component: peer
+      `,
+    )}
+    ${when(
+      and(not(peer.affinity), eq(peer.antiAffinity, 'hard')),
+      yaml`
+        affinity:
+          podAntiAffinity:
+            requiredDuringSchedulingIgnoredDuringExecution:
+              - topologyKey: kubernetes.io/hostname
+                labelSelector:
+                  matchLabels:
+                    app.kubernetes.io/instance: ${release.name}
+                    app.kubernetes.io/component: peer
+      `,
+    )}
+    ${withValue(
+      peer.topologySpreadConstraints,
+      (constraints) => yaml`
+        topologySpreadConstraints:
+          ${toYaml(constraints)}
+      `,
+    )}
+    ${withValue(peer.priorityClassName, (name) => yaml`priorityClassName: ${name}`)}
+    ${withValue(peer.runtimeClassName, (name) => yaml`runtimeClassName: ${name}`)}
+    ${withValue(peer.schedulerName, (name) => yaml`schedulerName: ${name}`)}
+  `,
+);
+
+const network = define(
+  'fabric-dind.peer.podNetwork',
+  'peer',
+  'Names that the Pod can resolve.',
+  yaml`
+    dnsPolicy: ${peer.dnsPolicy}
+    ${withValue(
+      peer.dnsConfig,
+      (config) => yaml`
+        dnsConfig:
+          ${toYaml(config)}
+      `,
+    )}
+    ${withValue(
+      peer.hostAliases,
+      (aliases) => yaml`
+        hostAliases:
+          ${toYaml(aliases)}
+      `,
+    )}
+  `,
+);
+
+const podSecurity = define(
+  'fabric-dind.peer.podSecurityContext',
+  'peer',
+  "The Pod's security context: the user's, with the group of the daemon's socket added to the supplemental groups.",
+  yaml`
+    ${raw(
+      [
+        '{{- $groups := .peer.podSecurityContext.supplementalGroups | default list }}',
+        '{{- if .peer.dind.enabled }}',
+        '{{- $groups = append $groups (int64 .peer.dind.socketGroupId) | uniq }}',
+        '{{- end }}',
+        '{{- merge (dict "supplementalGroups" $groups) .peer.podSecurityContext | toYaml }}',
+      ].join('\n'),
+      'a list of the user is added to, not replaced',
+      { reads: [peer.podSecurityContext, peer.dind.socketGroupId] },
+    )}
+  `,
+);
+
+/** One StatefulSet a peer, so that each has its own name, identity and settings. */
+export const statefulSet = define(
+  'fabric-dind.peer.statefulSet',
+  'peer',
+  'One StatefulSet a peer, so that each has its own name, identity and settings.',
+  yaml`
+    apiVersion: apps/v1
+    kind: StatefulSet
+    metadata:
+      name: ${peerFullname}
+      namespace: ${release.namespace}
+      labels:
+        ${include(peerLabels)}
+      ${when(
+        or(v.commonAnnotations, peer.annotations),
+        yaml`
+          annotations:
+            ${merged(v.commonAnnotations, peer.annotations)}
+        `,
+      )}
+    spec:
+      replicas: ${peer.replicas}
+      serviceName: ${peerObjects.headlessService}
+      selector:
+        matchLabels:
+          ${include(selectorLabels)}
+      updateStrategy:
+        type: ${peer.updateStrategy}
+      template:
+        metadata:
+          labels:
+            ${include(podLabels)}
+          annotations:
+            ${merged(peer.podAnnotations, checksums)}
+        spec:
+          serviceAccountName: ${peerObjects.serviceAccount}
+          # Neither the peer nor chaincode needs the Kubernetes API, and chaincode must not find the way to it.
+          automountServiceAccountToken: false
+          enableServiceLinks: false
+          terminationGracePeriodSeconds: ${peer.terminationGracePeriodSeconds}
+          securityContext:
+            ${include(podSecurity)}
+          ${when(
+            or(v.global.imagePullSecrets, peer.imagePullSecrets),
+            yaml`
+              imagePullSecrets:
+                ${withValue(v.global.imagePullSecrets, (secrets) => yaml`${toYaml(secrets)}`)}
+                ${withValue(peer.imagePullSecrets, (secrets) => yaml`${toYaml(secrets)}`)}
+            `,
+          )}
+          ${include(network)}
+          ${include(scheduling)}
+          ${when(
+            or(peer.extraInitContainers, peer.ledger.setOwner, peer.dind.enabled),
+            yaml`
+              initContainers:
+                ${withValue(peer.extraInitContainers, (containers) => yaml`${toYaml(containers)}`)}
+                ${when(peer.ledger.setOwner, yaml`${include(ledgerOwner)}`)}
+                ${when(
+                  peer.dind.enabled,
+                  yaml`
+                    ${include(dindContainer)}
+                    ${when(peer.preload.enabled, yaml`${include(preloadContainer)}`)}
+                  `,
+                )}
+            `,
+          )}
+          containers:
+            ${include(peerContainer)}
+            ${withValue(peer.extraContainers, (containers) => yaml`${toYaml(containers)}`)}
+          volumes:
+            ${include(volumes)}
+  `,
+);
+
+export const file: Library = {
+  path: 'templates/_stateful-set.tpl',
+  about: "A peer's StatefulSet",
+  templates: [checksums, scheduling, network, podSecurity, statefulSet],
+};

@@ -1,0 +1,193 @@
+/** `_dind.tpl`: the Docker-in-Docker sidecar. */
+import { imageReference } from '../../schema/derived/images.ts';
+import { eq, not, or } from '../../schema/expression/build.ts';
+import { peer } from '../../schema/expression/references.ts';
+import type { Library } from '../file.ts';
+import { define, environment, raw, toYaml, when, withValue, yaml } from '../language/index.ts';
+
+const { daemon } = peer.dind;
+
+const dindEnv = define(
+  'fabric-dind.dind.env',
+  'peer',
+  "The sidecar's environment as a map, so that a variable of the user's can take the place of the chart's.",
+  yaml`
+    DOCKER_HOST: unix:///run/dind/docker.sock
+    # Empty: the image's entrypoint would otherwise make TLS certificates that nobody needs.
+    DOCKER_TLS_CERTDIR: ""
+    DIND_MTU: "${daemon.mtu}"
+    ${when(eq(daemon.iptablesBackend, 'legacy'), yaml`DOCKER_IPTABLES_LEGACY: "1"`)}
+    ${when(eq(daemon.iptablesBackend, 'nft'), yaml`DOCKER_IPTABLES_LEGACY: ""`)}
+    ${when(not(daemon.rawTable), yaml`DOCKER_INSECURE_NO_IPTABLES_RAW: "1"`)}
+    ${when(daemon.minApiVersion, yaml`DOCKER_MIN_API_VERSION: ${daemon.minApiVersion}`)}
+  `,
+);
+
+/** The daemon as a native sidecar: it starts before the peer and stops after it. */
+export const dindContainer = define(
+  'fabric-dind.dind.container',
+  'peer',
+  'The daemon as a native sidecar: ready before the peer starts, because Fabric remembers a failed build for the life\n     of its process, and stopped after it.',
+  yaml`
+    - name: dind
+      image: ${imageReference(peer.dind.image)}
+      imagePullPolicy: ${peer.dind.image.pullPolicy}
+      restartPolicy: Always
+      command:
+        - sh
+        - /etc/fabric-dind/dind.sh
+      args:
+        - --group=${peer.dind.socketGroupId}
+        ${withValue(peer.dind.extraArgs, (args) => yaml`${toYaml(args)}`)}
+      env:
+        ${environment(dindEnv, peer.dind.env)}
+      ${withValue(
+        peer.dind.startupProbe,
+        (probe) => yaml`
+          startupProbe:
+            ${toYaml(probe)}
+        `,
+      )}
+      ${withValue(
+        peer.dind.livenessProbe,
+        (probe) => yaml`
+          livenessProbe:
+            ${toYaml(probe)}
+        `,
+      )}
+      ${withValue(
+        peer.dind.resources,
+        (resources) => yaml`
+          resources:
+            ${toYaml(resources)}
+        `,
+      )}
+      ${withValue(
+        peer.dind.securityContext,
+        (context) => yaml`
+          securityContext:
+            ${toYaml(context)}
+        `,
+      )}
+      volumeMounts:
+        - name: runtime
+          mountPath: /etc/fabric-dind
+          readOnly: true
+        # The socket's folder alone: with /run on a volume, stale pid files stop a restarted daemon.
+        - name: docker-socket
+          mountPath: /run/dind
+        - name: docker
+          mountPath: /var/lib/docker
+        ${withValue(peer.dind.extraVolumeMounts, (mounts) => yaml`${toYaml(mounts)}`)}
+  `,
+);
+
+/** dockerd's configuration file as a map. */
+export const daemonConfig = define(
+  'fabric-dind.dind.daemonConfig',
+  'peer',
+  "dockerd's daemon.json as a map. Empty lists and maps are left out, or dockerd's own defaults would be lost.",
+  yaml`
+    ${when(
+      eq(daemon.storageDriver, 'containerd'),
+      yaml`storage-driver: overlayfs`,
+      yaml`storage-driver: ${daemon.storageDriver}`,
+    )}
+    features:
+      containerd-snapshotter: ${eq(daemon.storageDriver, 'containerd')}
+      ${withValue(daemon.features, (features) => yaml`${toYaml(features)}`)}
+    # Chaincode uses the Pod's network; a proxy process per published port would serve nobody.
+    userland-proxy: false
+    ${when(
+      daemon.iptables,
+      yaml`bip: ${daemon.bridgeAddress}`,
+      yaml`
+        bridge: none
+        iptables: false
+        ip6tables: false
+        ip-forward: false
+      `,
+    )}
+    ${withValue(
+      daemon.addressPools,
+      (pools) => yaml`
+        default-address-pools:
+          ${toYaml(pools)}
+      `,
+    )}
+    ${withValue(
+      daemon.dns,
+      (dns) => yaml`
+        dns:
+          ${toYaml(dns)}
+      `,
+    )}
+    ${withValue(
+      daemon.registryMirrors,
+      (mirrors) => yaml`
+        registry-mirrors:
+          ${toYaml(mirrors)}
+      `,
+    )}
+    ${withValue(
+      daemon.insecureRegistries,
+      (registries) => yaml`
+        insecure-registries:
+          ${toYaml(registries)}
+      `,
+    )}
+    ${when(
+      or(daemon.proxy.http, daemon.proxy.https),
+      yaml`
+        proxies:
+          http-proxy: ${daemon.proxy.http}
+          https-proxy: ${daemon.proxy.https}
+          no-proxy: ${daemon.proxy.noProxy}
+      `,
+    )}
+    log-driver: ${daemon.logDriver}
+    ${when(
+      or(daemon.logOptions, eq(daemon.logDriver, 'json-file'), eq(daemon.logDriver, 'local')),
+      yaml`
+        log-opts:
+          ${raw(
+            [
+              '{{- $rotation := dict }}',
+              '{{- if has .peer.dind.daemon.logDriver (list "json-file" "local") }}',
+              '{{- $rotation = dict "max-size" "10m" "max-file" "3" }}',
+              '{{- end }}',
+              '{{- mergeOverwrite $rotation .peer.dind.daemon.logOptions | toYaml | nindent 2 }}',
+            ].join('\n'),
+            'defaults that depend on the driver, with options of the user over them',
+            { reads: [daemon.logDriver, daemon.logOptions] },
+          )}
+      `,
+    )}
+    max-concurrent-downloads: ${daemon.maxConcurrentDownloads}
+    max-concurrent-uploads: ${daemon.maxConcurrentUploads}
+    ${when(
+      daemon.ulimits,
+      yaml`
+        default-ulimits:
+          ${raw(
+            [
+              '{{- range $name, $limit := .peer.dind.daemon.ulimits }}',
+              '{{ $name }}: {Name: {{ $name }}, Soft: {{ int64 $limit.soft }}, Hard: {{ int64 $limit.hard }}}',
+              '{{- end }}',
+            ].join('\n'),
+            "dockerd wants each limit's name again inside it",
+            { reads: [daemon.ulimits] },
+          )}
+      `,
+    )}
+    shutdown-timeout: ${daemon.shutdownTimeout}
+    debug: ${daemon.debug}
+    experimental: ${daemon.experimental}
+  `,
+);
+
+export const file: Library = {
+  path: 'templates/_dind.tpl',
+  about: 'The Docker-in-Docker sidecar',
+  templates: [dindEnv, dindContainer, daemonConfig],
+};

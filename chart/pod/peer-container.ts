@@ -1,0 +1,127 @@
+/** `_peer.tpl`: the container of the peer. */
+import { imageReference } from '../../schema/derived/images.ts';
+import { peer } from '../../schema/expression/references.ts';
+import type { Library } from '../file.ts';
+import { peerEnv } from '../helpers/fabric.ts';
+import { define, environment, toYaml, when, withValue, yaml } from '../language/index.ts';
+
+/** The peer: not privileged, and the only container besides `dind` and `preload` that sees the daemon's socket. */
+export const peerContainer = define(
+  'fabric-dind.peer.container',
+  'peer',
+  'The peer itself.',
+  yaml`
+    - name: peer
+      image: ${imageReference(peer.image)}
+      imagePullPolicy: ${peer.image.pullPolicy}
+      ${withValue(
+        peer.command,
+        (command) => yaml`
+          command:
+            ${toYaml(command)}
+        `,
+      )}
+      ${withValue(
+        peer.args,
+        (args) => yaml`
+          args:
+            ${toYaml(args)}
+        `,
+      )}
+      env:
+        ${environment(peerEnv, peer.env)}
+      ${withValue(
+        peer.envFrom,
+        (envFrom) => yaml`
+          envFrom:
+            ${toYaml(envFrom)}
+        `,
+      )}
+      ports:
+        - name: grpc
+          containerPort: 7051
+        - name: operations
+          containerPort: 9443
+        ${when(
+          peer.service.chaincode.enabled,
+          yaml`
+            - name: chaincode
+              containerPort: 7052
+          `,
+        )}
+      ${withValue(
+        peer.startupProbe,
+        (probe) => yaml`
+          startupProbe:
+            ${toYaml(probe)}
+        `,
+      )}
+      ${withValue(
+        peer.readinessProbe,
+        (probe) => yaml`
+          readinessProbe:
+            ${toYaml(probe)}
+        `,
+      )}
+      ${withValue(
+        peer.livenessProbe,
+        (probe) => yaml`
+          livenessProbe:
+            ${toYaml(probe)}
+        `,
+      )}
+      ${withValue(
+        peer.lifecycle,
+        (lifecycle) => yaml`
+          lifecycle:
+            ${toYaml(lifecycle)}
+        `,
+      )}
+      ${withValue(
+        peer.resources,
+        (resources) => yaml`
+          resources:
+            ${toYaml(resources)}
+        `,
+      )}
+      ${withValue(
+        peer.securityContext,
+        (context) => yaml`
+          securityContext:
+            ${toYaml(context)}
+        `,
+      )}
+      volumeMounts:
+        - name: msp
+          mountPath: /etc/hyperledger/identity/msp
+          readOnly: true
+        ${when(
+          peer.identity.tls.enabled,
+          yaml`
+            - name: tls
+              mountPath: /etc/hyperledger/identity/tls
+              readOnly: true
+          `,
+        )}
+        - name: ledger
+          mountPath: /var/hyperledger
+          ${withValue(peer.ledger.subPath, (path) => yaml`subPath: ${path}`)}
+        ${when(
+          peer.dind.enabled,
+          yaml`
+            - name: docker-socket
+              mountPath: /run/dind
+          `,
+        )}
+        # External builders make scratch folders.
+        - name: tmp
+          mountPath: /tmp
+        ${withValue(peer.extraVolumeMounts, (mounts) => yaml`${toYaml(mounts)}`)}
+  `,
+);
+
+export const file: Library = {
+  path: 'templates/_peer.tpl',
+  about: 'The container of the peer',
+  templates: [peerContainer],
+};

@@ -66,10 +66,16 @@ const includeCode = (template: Named, context: PrintContext): string => {
   return `include ${JSON.stringify(template.name)} ${scopeArgument(template, context)}`;
 };
 
+/** A template whose first line is a condition starts with a line break, which would leave an empty line behind. */
+const startsWithBlock = ({ body }: Template): boolean => {
+  const [first] = body.lines[0]?.pieces ?? [];
+  return typeof first === 'object' && 'kind' in first && first.kind !== 'code';
+};
+
 /** The lines of a named template, indented where the slot stands. */
 export const include = (template: Template): Block => ({
   kind: 'code',
-  print: (context) => includeCode(template, context),
+  print: (context) => includeCode(template, context) + (startsWithBlock(template) ? ' | trim' : ''),
 });
 
 type FlatMap = Expr<{ readonly [key: string]: unknown }>;
@@ -96,7 +102,7 @@ export const environment = (chart: Template, user: FlatMap): Block => ({
   print: (context) => {
     const env: Named = { name: 'fabric-dind.env', scope: 'release' };
     context.use(env);
-    return `include "fabric-dind.env" (${mergedCode([chart, user], context)})`;
+    return `include "fabric-dind.env" (${mergedCode([chart, user], context)}) | trim`;
   },
 });
 
@@ -108,18 +114,27 @@ export const define = (
   body: Fragment,
 ): Template => ({ name, scope, comment, body });
 
-/**
- * The one escape: Go template code that the language has no word for. `reads` names the values it reads and `uses` the
- * named templates it includes, since nothing can see into it.
- */
-export const raw = (
-  code: string,
-  reason: string,
-  {
-    reads = [],
-    uses = [],
-  }: { readonly reads?: readonly Expr<unknown>[]; readonly uses?: readonly Named[] } = {},
-): Block => ({ kind: 'raw', code, reason, uses, reads });
+/** What raw code does that nothing can see into: the values it reads, and the named templates it includes. */
+export interface RawEffects {
+  readonly reads?: readonly Expr<unknown>[];
+  readonly uses?: readonly Named[];
+}
+
+/** The one escape: lines of Go template code that the language has no word for, with the reason why. */
+export const raw = (code: string, reason: string, { reads = [], uses = [] }: RawEffects = {}): Block => ({
+  kind: 'raw',
+  form: 'lines',
+  code,
+  reason,
+  uses,
+  reads,
+});
+
+/** The same escape for one pipeline, without braces; its lines are indented where the slot stands. */
+export const rawPipeline = (code: string, reason: string, effects: RawEffects = {}): Block => ({
+  ...(raw(code, reason, effects) as Block & { kind: 'raw' }),
+  form: 'pipeline',
+});
 
 /** Lines for each peer, in the scope of that peer. `$peers` must hold the scopes. */
 export const eachPeer = (body: Fragment): Block => ({ kind: 'peers', body });

@@ -45,6 +45,8 @@ export type Block =
   | { readonly kind: 'code'; readonly print: (context: PrintContext) => string }
   | {
       readonly kind: 'raw';
+      /** Lines as they are, or one pipeline whose lines are indented where the slot stands. */
+      readonly form: 'lines' | 'pipeline';
       readonly code: string;
       readonly reason: string;
       readonly reads: readonly Expr<unknown>[];

@@ -9,6 +9,7 @@ export {
   range,
   rangeMap,
   raw,
+  rawPipeline,
   toYaml,
   when,
   withValue,

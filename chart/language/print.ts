@@ -85,6 +85,7 @@ const block = (slot: Block, column: number, context: PrintContext): string[] => 
     case 'raw':
       for (const named of slot.uses) context.use(named);
       for (const read of slot.reads) printExpression(read, context);
+      if (slot.form === 'pipeline') return [`${pad}{{- ${slot.code} | nindent ${column} }}`];
       return slot.code.split('\n').map((line) => pad + line);
   }
 };
@@ -113,7 +114,11 @@ export const printTemplate = (
   if (template.comment.trim() === '') {
     throw new Error(`${template.name}: a named template needs a comment that says what it is for`);
   }
-  const body = printFragment(template.body, 0, { ...context, scope: template.scope, nested: false });
+  const printed = printFragment(template.body, 0, { ...context, scope: template.scope, nested: false });
+  // A definition starts without a line break, so nothing is to be indented in its first line.
+  const body = printed.map((line, i) =>
+    i === 0 ? line.replace(/^\{\{- (.*) \| nindent 0 \}\}$/u, '{{ $1 }}') : line,
+  );
   return [
     `{{- /* ${template.comment} */}}`,
     `{{- define ${JSON.stringify(template.name)} -}}`,

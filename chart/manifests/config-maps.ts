@@ -3,7 +3,7 @@ import { address, peerObjects, releaseObjects } from '../../schema/derived/names
 import { peer, release, v } from '../../schema/expression/references.ts';
 import type { Library } from '../file.ts';
 import { labels, peerLabels } from '../helpers/labels.ts';
-import { define, include, merged, raw, when, yaml } from '../language/index.ts';
+import { define, include, merged, raw, rawPipeline, when, yaml } from '../language/index.ts';
 import { printExpression } from '../language/print-expression.ts';
 import { daemonConfig } from '../pod/dind-container.ts';
 
@@ -32,7 +32,7 @@ export const runtimeConfigMap = define(
         ${include(labels)}
       ${annotations}
     data:
-      ${raw('{{- (.Files.Glob "files/*").AsConfig | nindent 2 }}', 'only here are files of the chart read')}
+      ${rawPipeline('(.Files.Glob "files/*").AsConfig', 'only here are files of the chart read')}
   `,
 );
 
@@ -88,8 +88,8 @@ export const daemonConfigMap = define(
       ${annotations}
     data:
       daemon.json: |
-        ${raw(
-          '{{- mergeOverwrite (include "fabric-dind.dind.daemonConfig" . | fromYaml) .peer.dind.daemon.settings | toPrettyJson | nindent 0 }}',
+        ${rawPipeline(
+          'mergeOverwrite (include "fabric-dind.dind.daemonConfig" . | fromYaml) .peer.dind.daemon.settings | toPrettyJson',
           'the file is JSON',
           { uses: [daemonConfig], reads: [peer.dind.daemon.settings] },
         )}

@@ -3,7 +3,7 @@ import { imageReference } from '../../schema/derived/images.ts';
 import { eq, not, or } from '../../schema/expression/build.ts';
 import { peer } from '../../schema/expression/references.ts';
 import type { Library } from '../file.ts';
-import { define, environment, raw, toYaml, when, withValue, yaml } from '../language/index.ts';
+import { define, environment, raw, rawPipeline, toYaml, when, withValue, yaml } from '../language/index.ts';
 
 const { daemon } = peer.dind;
 
@@ -150,14 +150,8 @@ export const daemonConfig = define(
       or(daemon.logOptions, eq(daemon.logDriver, 'json-file'), eq(daemon.logDriver, 'local')),
       yaml`
         log-opts:
-          ${raw(
-            [
-              '{{- $rotation := dict }}',
-              '{{- if has .peer.dind.daemon.logDriver (list "json-file" "local") }}',
-              '{{- $rotation = dict "max-size" "10m" "max-file" "3" }}',
-              '{{- end }}',
-              '{{- mergeOverwrite $rotation .peer.dind.daemon.logOptions | toYaml | nindent 2 }}',
-            ].join('\n'),
+          ${rawPipeline(
+            'mergeOverwrite (ternary (dict "max-size" "10m" "max-file" "3") dict (has .peer.dind.daemon.logDriver (list "json-file" "local"))) .peer.dind.daemon.logOptions | toYaml',
             'defaults that depend on the driver, with options of the user over them',
             { reads: [daemon.logDriver, daemon.logOptions] },
           )}

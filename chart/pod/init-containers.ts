@@ -1,7 +1,7 @@
 /** `_init.tpl`: what runs before the peer starts, besides the sidecar. */
 import { chaincodeImages, imageReference } from '../../schema/derived/images.ts';
 import type { Expr } from '../../schema/expression/ast.ts';
-import { at, choose, format, integerOr, isSet, orElse } from '../../schema/expression/build.ts';
+import { at, choose, format, integerOr, isSet, or, orElse } from '../../schema/expression/build.ts';
 import { peer, v } from '../../schema/expression/references.ts';
 import type { Library } from '../file.ts';
 import { define, field, include, range, text, toYaml, when, withValue, yaml } from '../language/index.ts';
@@ -127,9 +127,14 @@ export const preloadContainer = define(
           readOnly: true
         - name: docker-socket
           mountPath: /run/dind
-        - name: pull-secrets
-          mountPath: /etc/fabric-dind-pull-secrets
-          readOnly: true
+        ${when(
+          or(v.global.imagePullSecrets, peer.imagePullSecrets),
+          yaml`
+            - name: pull-secrets
+              mountPath: /etc/fabric-dind-pull-secrets
+              readOnly: true
+          `,
+        )}
         ${when(
           peer.preload.volume,
           yaml`

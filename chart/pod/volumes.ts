@@ -1,7 +1,7 @@
 /** `_volumes.tpl`: the volumes of the peer's Pod. */
 import { peerObjects, releaseObjects } from '../../schema/derived/names.ts';
 import type { Expr } from '../../schema/expression/ast.ts';
-import { and, eq, format, literal, not, orElse } from '../../schema/expression/build.ts';
+import { and, eq, format, literal, not, or, orElse } from '../../schema/expression/build.ts';
 import { peer, v } from '../../schema/expression/references.ts';
 import type { Library } from '../file.ts';
 import {
@@ -44,8 +44,8 @@ export const mspVolume = define(
   yaml`
     - name: msp
       projected:
-        # Readable by everyone in the container: without fsGroup the files belong to root.
-        defaultMode: 0444
+        # 0444, for everyone in the container: without fsGroup the files belong to root.
+        defaultMode: 292
         sources:
           ${mspItem(msp.signCert, 'signcerts/cert.pem')}
           ${mspItem(msp.privateKey, 'keystore/key.pem')}
@@ -79,7 +79,7 @@ export const tlsVolume = define(
   yaml`
     - name: tls
       projected:
-        defaultMode: 0444
+        defaultMode: 292
         sources:
           ${tlsItem(tls.cert, 'server.crt')}
           ${tlsItem(tls.privateKey, 'server.key')}
@@ -136,20 +136,20 @@ const dindVolumes = define(
             `,
           )}
     ${when(
-      peer.preload.enabled,
+      and(peer.preload.enabled, or(v.global.imagePullSecrets, peer.imagePullSecrets)),
       yaml`
         - name: pull-secrets
           projected:
             sources:
               ${range(v.global.imagePullSecrets, 'secret', (secret) => pullSecret(field(secret, 'name')))}
               ${range(peer.imagePullSecrets, 'secret', (secret) => pullSecret(field(secret, 'name')))}
-        ${withValue(
-          peer.preload.volume,
-          (volume) => yaml`
-            - name: images
-              ${toYaml(volume)}
-          `,
-        )}
+      `,
+    )}
+    ${when(
+      and(peer.preload.enabled, peer.preload.volume),
+      yaml`
+        - name: images
+          ${toYaml(peer.preload.volume)}
       `,
     )}
   `,

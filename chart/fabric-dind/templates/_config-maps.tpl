@@ -56,5 +56,5 @@ metadata:
   {{- end }}
 data:
   daemon.json: |
-    {{- mergeOverwrite (include "fabric-dind.dind.daemonConfig" . | fromYaml) .peer.dind.daemon.settings | toPrettyJson | nindent 0 }}
+    {{- mergeOverwrite (include "fabric-dind.dind.daemonConfig" . | fromYaml) .peer.dind.daemon.settings | toPrettyJson | nindent 4 }}
 {{- end }}

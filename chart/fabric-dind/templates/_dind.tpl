@@ -37,7 +37,7 @@ DOCKER_MIN_API_VERSION: {{ .peer.dind.daemon.minApiVersion | quote }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
   env:
-    {{- include "fabric-dind.env" (mergeOverwrite dict (include "fabric-dind.dind.env" . | fromYaml) .peer.dind.env) | nindent 4 }}
+    {{- include "fabric-dind.env" (mergeOverwrite dict (include "fabric-dind.dind.env" . | fromYaml) .peer.dind.env) | trim | nindent 4 }}
   {{- with .peer.dind.startupProbe }}
   startupProbe:
     {{- toYaml . | nindent 4 }}
@@ -115,11 +115,7 @@ proxies:
 log-driver: {{ .peer.dind.daemon.logDriver | quote }}
 {{- if or .peer.dind.daemon.logOptions (eq .peer.dind.daemon.logDriver "json-file") (eq .peer.dind.daemon.logDriver "local") }}
 log-opts:
-  {{- $rotation := dict }}
-  {{- if has .peer.dind.daemon.logDriver (list "json-file" "local") }}
-  {{- $rotation = dict "max-size" "10m" "max-file" "3" }}
-  {{- end }}
-  {{- mergeOverwrite $rotation .peer.dind.daemon.logOptions | toYaml | nindent 2 }}
+  {{- mergeOverwrite (ternary (dict "max-size" "10m" "max-file" "3") dict (has .peer.dind.daemon.logDriver (list "json-file" "local"))) .peer.dind.daemon.logOptions | toYaml | nindent 2 }}
 {{- end }}
 max-concurrent-downloads: {{ int64 .peer.dind.daemon.maxConcurrentDownloads }}
 max-concurrent-uploads: {{ int64 .peer.dind.daemon.maxConcurrentUploads }}

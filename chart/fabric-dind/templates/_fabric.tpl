@@ -123,8 +123,8 @@ CORE_CHAINCODE_LOGGING_SHIM: {{ .peer.chaincodeLogging.shim }}
 
 {{- /* Fabric's configuration as a map, so that a variable of the user's can take the place of the chart's. */}}
 {{- define "fabric-dind.peer.env" -}}
-{{- include "fabric-dind.peer.env.identity" . | nindent 0 }}
+{{ include "fabric-dind.peer.env.identity" . }}
 {{- include "fabric-dind.peer.env.network" . | nindent 0 }}
 {{- include "fabric-dind.peer.env.operations" . | nindent 0 }}
-{{- include "fabric-dind.peer.env.chaincode" . | nindent 0 }}
+{{- include "fabric-dind.peer.env.chaincode" . | trim | nindent 0 }}
 {{- end }}

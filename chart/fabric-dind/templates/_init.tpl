@@ -62,7 +62,7 @@
       value: unix:///run/dind/docker.sock
     - name: PRELOAD_IMAGES
       value: |-
-        {{- include "fabric-dind.preload.images" . | nindent 8 }}
+        {{- include "fabric-dind.preload.images" . | trim | nindent 8 }}
     - name: PRELOAD_PULL
       value: "{{ .peer.preload.pull }}"
     - name: PRELOAD_POLICY
@@ -88,9 +88,11 @@
       readOnly: true
     - name: docker-socket
       mountPath: /run/dind
+    {{- if or .Values.global.imagePullSecrets .peer.imagePullSecrets }}
     - name: pull-secrets
       mountPath: /etc/fabric-dind-pull-secrets
       readOnly: true
+    {{- end }}
     {{- if .peer.preload.volume }}
     - name: images
       mountPath: /images

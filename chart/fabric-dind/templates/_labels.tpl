@@ -13,7 +13,7 @@ app.kubernetes.io/part-of: hyperledger-fabric
 
 {{- /* Labels of objects that belong to the release as a whole. */}}
 {{- define "fabric-dind.labels" -}}
-{{- mergeOverwrite dict .Values.commonLabels (include "fabric-dind.ownLabels" . | fromYaml) | toYaml | nindent 0 }}
+{{ mergeOverwrite dict .Values.commonLabels (include "fabric-dind.ownLabels" . | fromYaml) | toYaml }}
 {{- end }}
 
 {{- /* Labels that select a peer's Pod. They must never change: a StatefulSet's selector is immutable. */}}
@@ -26,10 +26,10 @@ fabric-dind/peer: {{ .name }}
 
 {{- /* Labels of a peer's objects. */}}
 {{- define "fabric-dind.peer.labels" -}}
-{{- mergeOverwrite dict .Values.commonLabels (include "fabric-dind.ownLabels" . | fromYaml) (include "fabric-dind.peer.selectorLabels" . | fromYaml) | toYaml | nindent 0 }}
+{{ mergeOverwrite dict .Values.commonLabels (include "fabric-dind.ownLabels" . | fromYaml) (include "fabric-dind.peer.selectorLabels" . | fromYaml) | toYaml }}
 {{- end }}
 
 {{- /* Labels of a peer's Pod. The chart's version is not among them: an upgrade of the chart alone must restart no peer. */}}
 {{- define "fabric-dind.peer.podLabels" -}}
-{{- mergeOverwrite dict .Values.commonLabels .peer.podLabels (include "fabric-dind.peer.selectorLabels" . | fromYaml) | toYaml | nindent 0 }}
+{{ mergeOverwrite dict .Values.commonLabels .peer.podLabels (include "fabric-dind.peer.selectorLabels" . | fromYaml) | toYaml }}
 {{- end }}

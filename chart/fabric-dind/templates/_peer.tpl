@@ -15,7 +15,7 @@
     {{- toYaml . | nindent 4 }}
   {{- end }}
   env:
-    {{- include "fabric-dind.env" (mergeOverwrite dict (include "fabric-dind.peer.env" . | fromYaml) .peer.env) | nindent 4 }}
+    {{- include "fabric-dind.env" (mergeOverwrite dict (include "fabric-dind.peer.env" . | fromYaml) .peer.env) | trim | nindent 4 }}
   {{- with .peer.envFrom }}
   envFrom:
     {{- toYaml . | nindent 4 }}

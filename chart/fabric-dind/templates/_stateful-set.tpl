@@ -116,7 +116,7 @@ spec:
       enableServiceLinks: false
       terminationGracePeriodSeconds: {{ int64 .peer.terminationGracePeriodSeconds }}
       securityContext:
-        {{- include "fabric-dind.peer.podSecurityContext" . | nindent 8 }}
+        {{- include "fabric-dind.peer.podSecurityContext" . | trim | nindent 8 }}
       {{- if or .Values.global.imagePullSecrets .peer.imagePullSecrets }}
       imagePullSecrets:
         {{- with .Values.global.imagePullSecrets }}
@@ -127,7 +127,7 @@ spec:
         {{- end }}
       {{- end }}
       {{- include "fabric-dind.peer.podNetwork" . | nindent 6 }}
-      {{- include "fabric-dind.peer.scheduling" . | nindent 6 }}
+      {{- include "fabric-dind.peer.scheduling" . | trim | nindent 6 }}
       {{- if or .peer.extraInitContainers .peer.ledger.setOwner .peer.dind.enabled }}
       initContainers:
         {{- with .peer.extraInitContainers }}

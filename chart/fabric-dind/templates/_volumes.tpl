@@ -5,8 +5,8 @@
 {{- define "fabric-dind.volumes.msp" -}}
 - name: msp
   projected:
-    # Readable by everyone in the container: without fsGroup the files belong to root.
-    defaultMode: 0444
+    # 0444, for everyone in the container: without fsGroup the files belong to root.
+    defaultMode: 292
     sources:
       - secret:
           name: {{ .peer.identity.msp.signCert.secretName | default (.peer.identity.msp.secretName | default (printf "%s-msp" (include "fabric-dind.peer.fullname" .))) | quote }}
@@ -71,7 +71,7 @@
 {{- define "fabric-dind.volumes.tls" -}}
 - name: tls
   projected:
-    defaultMode: 0444
+    defaultMode: 292
     sources:
       - secret:
           name: {{ .peer.identity.tls.cert.secretName | default (.peer.identity.tls.secretName | default (printf "%s-tls" (include "fabric-dind.peer.fullname" .))) | quote }}
@@ -119,7 +119,7 @@
             - key: ca.crt
               path: {{ printf "registry-cas/%s/ca.crt" $host | quote }}
       {{- end }}
-{{- if .peer.preload.enabled }}
+{{- if and .peer.preload.enabled (or .Values.global.imagePullSecrets .peer.imagePullSecrets) }}
 - name: pull-secrets
   projected:
     sources:
@@ -139,16 +139,16 @@
             - key: .dockerconfigjson
               path: {{ printf "%s/config.json" $secret.name | quote }}
       {{- end }}
-{{- with .peer.preload.volume }}
-- name: images
-  {{- toYaml . | nindent 2 }}
 {{- end }}
+{{- if and .peer.preload.enabled .peer.preload.volume }}
+- name: images
+  {{- toYaml .peer.preload.volume | nindent 2 }}
 {{- end }}
 {{- end }}
 
 {{- /* All volumes of the peer's Pod. */}}
 {{- define "fabric-dind.volumes" -}}
-{{- include "fabric-dind.volumes.msp" . | nindent 0 }}
+{{ include "fabric-dind.volumes.msp" . }}
 {{- if .peer.identity.tls.enabled }}
 {{- include "fabric-dind.volumes.tls" . | nindent 0 }}
 {{- end }}

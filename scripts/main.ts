@@ -1,0 +1,82 @@
+/** The commands of `npm run`: finds the one that is asked for, runs it, and tells its errors as a person needs them. */
+
+import { closest } from './support/closest.ts';
+import { CommandError, isExpected, isWrongCall, messagesOf } from './support/errors.ts';
+
+interface Command {
+  readonly summary: string;
+  readonly load: () => Promise<{ readonly run: (args: string[]) => Promise<number> }>;
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  start: {
+    summary: 'generate, check and package the chart, and say how to install it',
+    load: () => import('./commands/start.ts'),
+  },
+  test: {
+    summary: 'every check and test that needs no cluster; a word picks files by path',
+    load: () => import('./commands/test.ts'),
+  },
+  'test:e2e': {
+    summary: 'the chart on the cluster that KUBECONFIG names',
+    load: () => import('./commands/test-e2e.ts'),
+  },
+  generate: { summary: 'write the generated files', load: () => import('./commands/generate.ts') },
+  'check:generated': {
+    summary: 'compare the generated files with their sources',
+    load: () => import('./commands/check-generated.ts'),
+  },
+  'check:types': { summary: 'type-check everything', load: () => import('./commands/check-types.ts') },
+  lint: { summary: 'style and source checks', load: () => import('./commands/lint.ts') },
+  format: { summary: 'format the sources', load: () => import('./commands/format.ts') },
+  validate: {
+    summary: 'check values files as helm install would',
+    load: () => import('./commands/validate.ts'),
+  },
+  render: { summary: 'print the manifests for the given values', load: () => import('./commands/render.ts') },
+  package: { summary: 'write dist/fabric-dind-<version>.tgz', load: () => import('./commands/package.ts') },
+  matrix: { summary: 'the chart tests on each supported Helm', load: () => import('./commands/matrix.ts') },
+  bench: { summary: 'measure rendering and generation', load: () => import('./commands/bench.ts') },
+  'bench:e2e': {
+    summary: 'measure a peer on the cluster that KUBECONFIG names',
+    load: () => import('./commands/bench-e2e.ts'),
+  },
+};
+
+const usage = (): string => {
+  const width = Math.max(...Object.keys(commands).map((name) => name.length));
+  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
+  return ['usage: npm run <command> -- [arguments]', ...lines].join('\n');
+};
+
+const unknown = (name: string | undefined): CommandError => {
+  if (name === undefined) return new CommandError(usage(), { exitCode: 2 });
+  const guess = closest(name, Object.keys(commands));
+  const hint = guess === undefined ? '' : `; did you mean ${guess}?`;
+  return new CommandError(`unknown command ${JSON.stringify(name)}${hint}\n${usage()}`, { exitCode: 2 });
+};
+
+const verbose = Boolean(process.env.DEBUG || process.env.VERBOSE);
+
+/** Prints an error on stderr and returns the exit code. */
+const report = (name: string, error: unknown): number => {
+  if (error instanceof Error && (isExpected(error) || isWrongCall(error))) {
+    console.error(verbose ? messagesOf(error).join('\ncaused by: ') : error.message);
+    if (verbose) console.error(error.stack);
+    if (isWrongCall(error)) return 2;
+    return error instanceof CommandError ? error.exitCode : 1;
+  }
+  console.error(`${name} failed in a way it should not:`);
+  console.error(error);
+  return 1;
+};
+
+const main = async ([name, ...args]: readonly string[]): Promise<number> => {
+  const command = name === undefined || !Object.hasOwn(commands, name) ? undefined : commands[name];
+  if (command === undefined) throw unknown(name);
+  return (await command.load()).run(args);
+};
+
+process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) =>
+  report(process.argv[2] ?? 'main', error),
+);

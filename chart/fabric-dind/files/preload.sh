@@ -24,7 +24,7 @@ missing() {
 # The names in a tar that `docker save` wrote.
 names_in() {
   { tar -xOf "$1" manifest.json 2>/dev/null || tar -xOf "$1" ./manifest.json 2>/dev/null; } |
-    grep -o '"RepoTags":\[[^]]*\]' | grep -o '"[^",:[]*[^"[]*:[^"]*"' | tr -d '"' | sed '/^RepoTags/d'
+    grep -o '"RepoTags":\[[^]]*\]' | sed 's/^"RepoTags"://' | tr -d '[]"' | tr ',' '\n'
 }
 
 # A tar is loaded if it holds an image that is wanted and missing.

@@ -27,8 +27,8 @@ import * as statefulSet from './manifests/stateful-set.ts';
 import * as test from './manifests/test.ts';
 import { chartReadme, chartYaml } from './metadata.ts';
 import * as dind from './pod/dind-container.ts';
-import * as init from './pod/init-containers.ts';
 import * as peerContainer from './pod/peer-container.ts';
+import * as prepare from './pod/prepare-container.ts';
 import * as volumes from './pod/volumes.ts';
 
 /** Every template file, by the module that makes it. A module that is not listed here fails generation. */
@@ -48,8 +48,8 @@ export const modules: Readonly<Record<string, { readonly file: TemplateFile }>> 
   'manifests/stateful-set': statefulSet,
   'manifests/test': test,
   'pod/dind-container': dind,
-  'pod/init-containers': init,
   'pod/peer-container': peerContainer,
+  'pod/prepare-container': prepare,
   'pod/volumes': volumes,
 };
 

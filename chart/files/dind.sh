@@ -2,6 +2,8 @@
 # Starts dockerd in the peer's Pod; the arguments are dockerd's.
 set -eu
 
+config=/etc/fabric-dind
+
 # On cgroup v2 a privileged container has no cgroup namespace: containers made here would land at the root of the
 # node's hierarchy, outside the limits of this Pod. With the Pod's own folder mounted over the root they stay below it.
 # A no-op on cgroup v1, and where the runtime made a namespace.
@@ -22,12 +24,31 @@ pod_mtu() {
   cat "/sys/class/net/${interface:-eth0}/mtu" 2>/dev/null || echo 1500
 }
 
+# CA bundles of registries, where dockerd looks for them.
+trust_registries() {
+  for folder in "$config"/registry-cas/*; do
+    [ -d "$folder" ] || continue
+    mkdir -p "/etc/docker/certs.d/${folder##*/}"
+    cp "$folder/ca.crt" "/etc/docker/certs.d/${folder##*/}/ca.crt"
+  done
+}
+
+# Names the data root, so that the peer's liveness probe sees when the daemon has lost it: Fabric never builds an image
+# again that vanished under it, and has to be restarted.
+name_data_root() {
+  id=/var/lib/docker/fabric-dind-id
+  [ -s "$id" ] || cat /proc/sys/kernel/random/uuid >"$id"
+  cp "$id" /run/dind/data-root
+}
+
 keep_cgroups_inside
+trust_registries
+name_data_root
 if [ "${DIND_MTU:-0}" = 0 ]; then
   DIND_MTU=$(pod_mtu)
 fi
 exec dockerd-entrypoint.sh dockerd \
-  --config-file=/etc/fabric-dind/daemon.json \
+  --config-file="$config/daemon.json" \
   --host=unix:///run/dind/docker.sock \
   --mtu="$DIND_MTU" \
   "$@"

@@ -34,8 +34,10 @@ const scopeOf = (reference: Reference): PrintContext['scope'] | undefined => {
 
 const pathText = (reference: Reference, { nested }: PrintContext): string => {
   if (reference.scope === 'local') {
-    const prefix = reference.variable === '.' ? '' : reference.variable;
-    return reference.path.length > 0 ? `${prefix}.${reference.path.join('.')}` : (reference.variable ?? '.');
+    const variable = reference.variable ?? '.';
+    return reference.path.length > 0
+      ? [variable === '.' ? '' : variable, ...reference.path].join('.')
+      : variable;
   }
   const guarded = reference.guarded ?? 0;
   const safe = reference.path.slice(0, reference.path.length - guarded);

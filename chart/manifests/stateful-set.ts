@@ -6,8 +6,8 @@ import type { Library } from '../file.ts';
 import { peerLabels, podLabels, selectorLabels } from '../helpers/labels.ts';
 import { define, include, merged, raw, toYaml, when, withValue, yaml } from '../language/index.ts';
 import { daemonConfig, dindContainer } from '../pod/dind-container.ts';
-import { ledgerOwner, preloadContainer } from '../pod/init-containers.ts';
 import { peerContainer } from '../pod/peer-container.ts';
+import { prepareContainer, preparesAnything } from '../pod/prepare-container.ts';
 import { volumes } from '../pod/volumes.ts';
 
 const checksums = define(
@@ -190,19 +190,13 @@ export const statefulSet = define(
           ${include(network)}
           ${include(scheduling)}
           ${when(
-            or(peer.extraInitContainers, peer.ledger.setOwner, peer.dind.enabled),
+            or(peer.extraInitContainers, preparesAnything),
             yaml`
               initContainers:
                 ${withValue(peer.extraInitContainers, (containers) => yaml`${toYaml(containers)}`)}
-                ${when(peer.ledger.setOwner, yaml`${include(ledgerOwner)}`)}
-                ${when(
-                  peer.dind.enabled,
-                  yaml`
-                    ${include(dindContainer)}
-                    ${when(peer.preload.enabled, yaml`${include(preloadContainer)}`)}
-                  `,
-                )}
-            `,
+                ${when(peer.dind.enabled, yaml`${include(dindContainer)}`)}
+                ${when(preparesAnything, yaml`${include(prepareContainer)}`)}
+              `,
           )}
           containers:
             ${include(peerContainer)}

@@ -4,6 +4,7 @@ import { eq, not, or } from '../../schema/expression/build.ts';
 import { peer } from '../../schema/expression/references.ts';
 import type { Library } from '../file.ts';
 import { define, environment, raw, rawPipeline, toYaml, when, withValue, yaml } from '../language/index.ts';
+import { probe } from './probes.ts';
 
 const { daemon } = peer.dind;
 
@@ -41,18 +42,24 @@ export const dindContainer = define(
         ${withValue(peer.dind.extraArgs, (args) => yaml`${toYaml(args)}`)}
       env:
         ${environment(dindEnv, peer.dind.env)}
-      ${withValue(
+      ${probe(
+        yaml`startupProbe:`,
         peer.dind.startupProbe,
-        (probe) => yaml`
-          startupProbe:
-            ${toYaml(probe)}
+        yaml`
+          exec:
+            command:
+              - docker
+              - info
         `,
       )}
-      ${withValue(
+      ${probe(
+        yaml`livenessProbe:`,
         peer.dind.livenessProbe,
-        (probe) => yaml`
-          livenessProbe:
-            ${toYaml(probe)}
+        yaml`
+          exec:
+            command:
+              - docker
+              - version
         `,
       )}
       ${withValue(

@@ -4,8 +4,16 @@ import { peer } from '../../schema/expression/references.ts';
 import type { Library } from '../file.ts';
 import { peerEnv } from '../helpers/fabric.ts';
 import { define, environment, toYaml, when, withValue, yaml } from '../language/index.ts';
+import { probe } from './probes.ts';
 
-/** The peer: not privileged, and the only container besides `dind` and `preload` that sees the daemon's socket. */
+const alive = yaml`
+  exec:
+    command:
+      - bash
+      - /etc/fabric-dind/alive.sh
+`;
+
+/** The peer: not privileged, and the only container besides `dind` and `prepare` that sees the daemon's socket. */
 export const peerContainer = define(
   'fabric-dind.peer.container',
   'peer',
@@ -49,27 +57,16 @@ export const peerContainer = define(
               containerPort: 7052
           `,
         )}
-      ${withValue(
-        peer.startupProbe,
-        (probe) => yaml`
-          startupProbe:
-            ${toYaml(probe)}
-        `,
-      )}
-      ${withValue(
+      ${probe(yaml`startupProbe:`, peer.startupProbe, alive)}
+      ${probe(
+        yaml`readinessProbe:`,
         peer.readinessProbe,
-        (probe) => yaml`
-          readinessProbe:
-            ${toYaml(probe)}
+        yaml`
+          tcpSocket:
+            port: grpc
         `,
       )}
-      ${withValue(
-        peer.livenessProbe,
-        (probe) => yaml`
-          livenessProbe:
-            ${toYaml(probe)}
-        `,
-      )}
+      ${probe(yaml`livenessProbe:`, peer.livenessProbe, alive)}
       ${withValue(
         peer.lifecycle,
         (lifecycle) => yaml`
@@ -92,6 +89,9 @@ export const peerContainer = define(
         `,
       )}
       volumeMounts:
+        - name: runtime
+          mountPath: /etc/fabric-dind
+          readOnly: true
         - name: msp
           mountPath: /etc/hyperledger/identity/msp
           readOnly: true

@@ -96,6 +96,38 @@ const pullSecret = (name: Expr<string>): Fragment => yaml`
           path: ${format('%s/config.json', name)}
 `;
 
+const runtimeVolume = define(
+  'fabric-dind.volumes.runtime',
+  'peer',
+  "Scripts of the chart, and the daemon's configuration.",
+  yaml`
+    - name: runtime
+      projected:
+        sources:
+          - configMap:
+              name: ${releaseObjects.runtime}
+          ${when(
+            peer.dind.enabled,
+            yaml`
+              - configMap:
+                  name: ${peerObjects.configMap}
+              ${rangeMap(
+                peer.dind.daemon.registryCAs,
+                'host',
+                'configMap',
+                (host, configMap) => yaml`
+                  - configMap:
+                      name: ${configMap}
+                      items:
+                        - key: ca.crt
+                          path: ${format('registry-cas/%s/ca.crt', host)}
+                `,
+              )}
+            `,
+          )}
+  `,
+);
+
 const dindVolumes = define(
   'fabric-dind.volumes.dind',
   'peer',
@@ -116,25 +148,6 @@ const dindVolumes = define(
             ${withValue(peer.dind.storage.sizeLimit, (limit) => yaml`sizeLimit: ${limit}`)}
         `,
       )}
-    - name: runtime
-      projected:
-        sources:
-          - configMap:
-              name: ${releaseObjects.runtime}
-          - configMap:
-              name: ${peerObjects.configMap}
-          ${rangeMap(
-            peer.dind.daemon.registryCAs,
-            'host',
-            'configMap',
-            (host, configMap) => yaml`
-              - configMap:
-                  name: ${configMap}
-                  items:
-                    - key: ca.crt
-                      path: ${format('registry-cas/%s/ca.crt', host)}
-            `,
-          )}
     ${when(
       and(peer.preload.enabled, or(v.global.imagePullSecrets, peer.imagePullSecrets)),
       yaml`
@@ -168,6 +181,7 @@ export const volumes = define(
         claimName: ${peerObjects.ledgerClaim}
     - name: tmp
       emptyDir: {}
+    ${include(runtimeVolume)}
     ${when(peer.dind.enabled, yaml`${include(dindVolumes)}`)}
     ${withValue(peer.extraVolumes, (extra) => yaml`${toYaml(extra)}`)}
   `,
@@ -176,5 +190,5 @@ export const volumes = define(
 export const file: Library = {
   path: 'templates/_volumes.tpl',
   about: "Volumes of the peer's Pod",
-  templates: [mspVolume, tlsVolume, dindVolumes, volumes],
+  templates: [mspVolume, tlsVolume, runtimeVolume, dindVolumes, volumes],
 };

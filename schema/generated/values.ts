@@ -181,26 +181,26 @@ export interface Peer {
     readonly [k: string]: unknown
   };
   /**
-   * When the peer has started. A peer that recovers a large ledger needs long, and is slower when it is killed meanwhile.
-   * @default {"tcpSocket":{"port":"grpc"},"periodSeconds":1,"failureThreshold":3600}
+   * When the peer has started. The chart adds what is asked unless a handler (`exec`, `tcpSocket`, …) is given: that the peer listens. A peer that recovers a large ledger needs long, and longer when it is killed meanwhile. `null` removes it.
+   * @default {"periodSeconds":1,"timeoutSeconds":5,"failureThreshold":3600}
    */
-  readonly startupProbe: {
+  readonly startupProbe: ({
     readonly [k: string]: unknown
-  };
+  } | null);
   /**
-   * When the peer is offered to clients. Fabric's /healthz would take it away whenever the daemon restarts, with its gossip and all chaincode that needs no daemon.
-   * @default {"tcpSocket":{"port":"grpc"},"periodSeconds":5,"failureThreshold":3}
+   * When the peer is offered to clients. The chart adds what is asked unless a handler is given: that the peer listens. Fabric's /healthz would take the peer away whenever its daemon restarts, with its gossip and all chaincode that needs no daemon. `null` removes it.
+   * @default {"periodSeconds":2,"failureThreshold":3}
    */
-  readonly readinessProbe: {
+  readonly readinessProbe: ({
     readonly [k: string]: unknown
-  };
+  } | null);
   /**
-   * When the peer is restarted.
-   * @default {"tcpSocket":{"port":"grpc"},"periodSeconds":10,"failureThreshold":6}
+   * When the peer is restarted. The chart adds what is asked unless a handler is given: that the peer listens, and that its daemon has not lost its data, since Fabric builds no image a second time. `null` removes it.
+   * @default {"periodSeconds":10,"timeoutSeconds":10,"failureThreshold":6}
    */
-  readonly livenessProbe: {
+  readonly livenessProbe: ({
     readonly [k: string]: unknown
-  };
+  } | null);
   /**
    * Lifecycle hooks of the peer container.
    * @default {}
@@ -925,7 +925,7 @@ export interface PeerLedger {
    */
   readonly subPath: string;
   /**
-   * Make the volume's root folder belong to the peer's user before the peer starts, by a container with the capability CHOWN alone. Switch off where the volume belongs to it already.
+   * Make the volume's root folder belong to the peer's user before the peer starts, by an init container that has the capability CHOWN alone. Switch off where the volume belongs to it already.
    * @default true
    */
   readonly setOwner: boolean;
@@ -1048,19 +1048,19 @@ export interface PeerDind {
     readonly [k: string]: unknown
   };
   /**
-   * When the sidecar is up: the peer starts only then.
-   * @default {"exec":{"command":["docker","info"]},"periodSeconds":1,"timeoutSeconds":10,"failureThreshold":300}
+   * When the sidecar is up: the peer starts only then. The chart adds `docker info` unless a handler is given. `null` removes it.
+   * @default {"periodSeconds":1,"timeoutSeconds":10,"failureThreshold":300}
    */
-  readonly startupProbe: {
+  readonly startupProbe: ({
     readonly [k: string]: unknown
-  };
+  } | null);
   /**
-   * When the sidecar is restarted. A restart ends all chaincode, so only a daemon that is silent for minutes counts as dead.
-   * @default {"exec":{"command":["docker","version","--format={{.Server.Version}}"]},"periodSeconds":30,"timeoutSeconds":20,"failureThreshold":6}
+   * When the sidecar is restarted. The chart adds `docker version` unless a handler is given. A restart ends all chaincode, so only a daemon that is silent for minutes counts as dead. `null` removes it.
+   * @default {"periodSeconds":30,"timeoutSeconds":20,"failureThreshold":6}
    */
-  readonly livenessProbe: {
+  readonly livenessProbe: ({
     readonly [k: string]: unknown
-  };
+  } | null);
   /**
    * Security context of the sidecar.
    * @default {"privileged":true}
@@ -1068,6 +1068,7 @@ export interface PeerDind {
   readonly securityContext: {
     readonly [k: string]: unknown
   };
+  readonly prune: PeerDindPrune;
   /**
    * Further volume mounts of the sidecar.
    * @default []
@@ -1335,6 +1336,32 @@ export interface PeerDindStorage {
    * @default ""
    */
   readonly medium: string;
+}
+
+/**
+ * What is removed from the daemon before the peer starts, and never beside a running peer: Fabric builds no image a second time while it runs.
+ */
+export interface PeerDindPrune {
+  /**
+   * Stopped containers. Fabric leaves some behind at each installation.
+   * @default true
+   */
+  readonly containers: boolean;
+  /**
+   * Images without a name.
+   * @default true
+   */
+  readonly danglingImages: boolean;
+  /**
+   * The build cache.
+   * @default false
+   */
+  readonly buildCache: boolean;
+  /**
+   * Only what is older than this, e.g. `24h`; empty: whatever its age.
+   * @default ""
+   */
+  readonly olderThan: string;
 }
 
 /**
@@ -1709,26 +1736,26 @@ export interface PeerOverrides {
     readonly [k: string]: unknown
   };
   /**
-   * When the peer has started. A peer that recovers a large ledger needs long, and is slower when it is killed meanwhile.
-   * @default {"tcpSocket":{"port":"grpc"},"periodSeconds":1,"failureThreshold":3600}
+   * When the peer has started. The chart adds what is asked unless a handler (`exec`, `tcpSocket`, …) is given: that the peer listens. A peer that recovers a large ledger needs long, and longer when it is killed meanwhile. `null` removes it.
+   * @default {"periodSeconds":1,"timeoutSeconds":5,"failureThreshold":3600}
    */
-  readonly startupProbe?: {
+  readonly startupProbe?: ({
     readonly [k: string]: unknown
-  };
+  } | null);
   /**
-   * When the peer is offered to clients. Fabric's /healthz would take it away whenever the daemon restarts, with its gossip and all chaincode that needs no daemon.
-   * @default {"tcpSocket":{"port":"grpc"},"periodSeconds":5,"failureThreshold":3}
+   * When the peer is offered to clients. The chart adds what is asked unless a handler is given: that the peer listens. Fabric's /healthz would take the peer away whenever its daemon restarts, with its gossip and all chaincode that needs no daemon. `null` removes it.
+   * @default {"periodSeconds":2,"failureThreshold":3}
    */
-  readonly readinessProbe?: {
+  readonly readinessProbe?: ({
     readonly [k: string]: unknown
-  };
+  } | null);
   /**
-   * When the peer is restarted.
-   * @default {"tcpSocket":{"port":"grpc"},"periodSeconds":10,"failureThreshold":6}
+   * When the peer is restarted. The chart adds what is asked unless a handler is given: that the peer listens, and that its daemon has not lost its data, since Fabric builds no image a second time. `null` removes it.
+   * @default {"periodSeconds":10,"timeoutSeconds":10,"failureThreshold":6}
    */
-  readonly livenessProbe?: {
+  readonly livenessProbe?: ({
     readonly [k: string]: unknown
-  };
+  } | null);
   /**
    * Lifecycle hooks of the peer container.
    * @default {}
@@ -2453,7 +2480,7 @@ export interface PeerLedgerOverrides {
    */
   readonly subPath?: string;
   /**
-   * Make the volume's root folder belong to the peer's user before the peer starts, by a container with the capability CHOWN alone. Switch off where the volume belongs to it already.
+   * Make the volume's root folder belong to the peer's user before the peer starts, by an init container that has the capability CHOWN alone. Switch off where the volume belongs to it already.
    * @default true
    */
   readonly setOwner?: boolean;
@@ -2576,19 +2603,19 @@ export interface PeerDindOverrides {
     readonly [k: string]: unknown
   };
   /**
-   * When the sidecar is up: the peer starts only then.
-   * @default {"exec":{"command":["docker","info"]},"periodSeconds":1,"timeoutSeconds":10,"failureThreshold":300}
+   * When the sidecar is up: the peer starts only then. The chart adds `docker info` unless a handler is given. `null` removes it.
+   * @default {"periodSeconds":1,"timeoutSeconds":10,"failureThreshold":300}
    */
-  readonly startupProbe?: {
+  readonly startupProbe?: ({
     readonly [k: string]: unknown
-  };
+  } | null);
   /**
-   * When the sidecar is restarted. A restart ends all chaincode, so only a daemon that is silent for minutes counts as dead.
-   * @default {"exec":{"command":["docker","version","--format={{.Server.Version}}"]},"periodSeconds":30,"timeoutSeconds":20,"failureThreshold":6}
+   * When the sidecar is restarted. The chart adds `docker version` unless a handler is given. A restart ends all chaincode, so only a daemon that is silent for minutes counts as dead. `null` removes it.
+   * @default {"periodSeconds":30,"timeoutSeconds":20,"failureThreshold":6}
    */
-  readonly livenessProbe?: {
+  readonly livenessProbe?: ({
     readonly [k: string]: unknown
-  };
+  } | null);
   /**
    * Security context of the sidecar.
    * @default {"privileged":true}
@@ -2596,6 +2623,7 @@ export interface PeerDindOverrides {
   readonly securityContext?: {
     readonly [k: string]: unknown
   };
+  readonly prune?: PeerDindPruneOverrides;
   /**
    * Further volume mounts of the sidecar.
    * @default []
@@ -2863,6 +2891,32 @@ export interface PeerDindStorageOverrides {
    * @default ""
    */
   readonly medium?: string;
+}
+
+/**
+ * What is removed from the daemon before the peer starts, and never beside a running peer: Fabric builds no image a second time while it runs.
+ */
+export interface PeerDindPruneOverrides {
+  /**
+   * Stopped containers. Fabric leaves some behind at each installation.
+   * @default true
+   */
+  readonly containers?: boolean;
+  /**
+   * Images without a name.
+   * @default true
+   */
+  readonly danglingImages?: boolean;
+  /**
+   * The build cache.
+   * @default false
+   */
+  readonly buildCache?: boolean;
+  /**
+   * Only what is older than this, e.g. `24h`; empty: whatever its age.
+   * @default ""
+   */
+  readonly olderThan?: string;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Stage: the model as the schema that ships with the chart and that the validator compiles. */
 import type { JSONSchema7 } from 'json-schema';
-import { asSchema, isSection, type Node } from './node.ts';
+import { asSchema, isNullable, isSection, type Node } from './node.ts';
 
 /**
  * What must be there once defaults are merged. Helm deletes a key whose value the user sets to null and never shows
@@ -13,7 +13,7 @@ const required = (node: Node): JSONSchema7 | undefined => {
     return schema ? [[key, schema] as const] : [];
   });
   return {
-    required: Object.keys(node.properties),
+    required: Object.keys(node.properties).filter((key) => !isNullable(node.properties[key] as Node)),
     ...(nested.length > 0 ? { properties: Object.fromEntries(nested) } : {}),
   };
 };

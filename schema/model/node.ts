@@ -101,6 +101,15 @@ export const passthrough = (
   limits: Limits = {},
 ): Node => limited({ type: 'object', additionalProperties: true, default: value, description }, limits);
 
+/** A passed-on object that null takes away as a whole, e.g. a probe. */
+export const removable = (description: string, value: Record<string, JSONSchema7Type>): Node => ({
+  ...passthrough(`${description} \`null\` removes it.`, value),
+  type: ['object', 'null'],
+});
+
+/** Whether a leaf may be null: its absence has a meaning, and templates ask for it with `withValue`. */
+export const isNullable = (node: Node): boolean => [node.type].flat().includes('null');
+
 /** A list of Kubernetes objects passed on as they are. */
 export const passthroughList = (description: string, limits: Limits = {}): Node =>
   list({ type: 'object', additionalProperties: true }, description, limits);

@@ -8,6 +8,7 @@ import {
   passthrough,
   passthroughList,
   quantity,
+  removable,
   section,
   text,
 } from '../model/node.ts';
@@ -57,21 +58,26 @@ export const dind: Node = section("The peer's own Docker daemon, a native sideca
     'Requests and limits of the sidecar. Builds and, on cgroup v1 as on v2, all chaincode containers count against them: limit ≥ 2.5Gi + chaincode containers × their memory.',
     { requests: { cpu: '250m', memory: '512Mi' } },
   ),
-  startupProbe: passthrough('When the sidecar is up: the peer starts only then.', {
-    exec: { command: ['docker', 'info'] },
-    periodSeconds: 1,
-    timeoutSeconds: 10,
-    failureThreshold: 300,
-  }),
-  livenessProbe: passthrough(
-    'When the sidecar is restarted. A restart ends all chaincode, so only a daemon that is silent for minutes counts as dead.',
-    {
-      exec: { command: ['docker', 'version', '--format={{.Server.Version}}'] },
-      periodSeconds: 30,
-      timeoutSeconds: 20,
-      failureThreshold: 6,
-    },
+  startupProbe: removable(
+    'When the sidecar is up: the peer starts only then. The chart adds `docker info` unless a handler is given.',
+    { periodSeconds: 1, timeoutSeconds: 10, failureThreshold: 300 },
+  ),
+  livenessProbe: removable(
+    'When the sidecar is restarted. The chart adds `docker version` unless a handler is given. A restart ends all chaincode, so only a daemon that is silent for minutes counts as dead.',
+    { periodSeconds: 30, timeoutSeconds: 20, failureThreshold: 6 },
   ),
   securityContext: passthrough('Security context of the sidecar.', { privileged: true }),
+  prune: section(
+    'What is removed from the daemon before the peer starts, and never beside a running peer: Fabric builds no image a second time while it runs.',
+    {
+      containers: flag(true, 'Stopped containers. Fabric leaves some behind at each installation.'),
+      danglingImages: flag(true, 'Images without a name.'),
+      buildCache: flag(false, 'The build cache.'),
+      olderThan: text('', 'Only what is older than this, e.g. `24h`; empty: whatever its age.', {
+        pattern: '^([0-9]+(ms|s|m|h))*$',
+        expects: 'empty or a duration such as 24h',
+      }),
+    },
+  ),
   extraVolumeMounts: passthroughList('Further volume mounts of the sidecar.'),
 });

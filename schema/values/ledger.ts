@@ -12,7 +12,7 @@ export const ledger: Node = section(
     }),
     setOwner: flag(
       true,
-      "Make the volume's root folder belong to the peer's user before the peer starts, by a container with the capability CHOWN alone. Switch off where the volume belongs to it already.",
+      "Make the volume's root folder belong to the peer's user before the peer starts, by an init container that has the capability CHOWN alone. Switch off where the volume belongs to it already.",
     ),
   },
 );

@@ -7,6 +7,7 @@ import {
   type Node,
   passthrough,
   passthroughList,
+  removable,
   section,
   stringMap,
   text,
@@ -33,19 +34,18 @@ export const pod: Record<string, Node> = {
   resources: passthrough('Requests and limits of the peer.', {
     requests: { cpu: '250m', memory: '512Mi' },
   }),
-  startupProbe: passthrough(
-    'When the peer has started. A peer that recovers a large ledger needs long, and is slower when it is killed meanwhile.',
-    { tcpSocket: { port: 'grpc' }, periodSeconds: 1, failureThreshold: 3600 },
+  startupProbe: removable(
+    'When the peer has started. The chart adds what is asked unless a handler (`exec`, `tcpSocket`, …) is given: that the peer listens. A peer that recovers a large ledger needs long, and longer when it is killed meanwhile.',
+    { periodSeconds: 1, timeoutSeconds: 5, failureThreshold: 3600 },
   ),
-  readinessProbe: passthrough(
-    "When the peer is offered to clients. Fabric's /healthz would take it away whenever the daemon restarts, with its gossip and all chaincode that needs no daemon.",
-    { tcpSocket: { port: 'grpc' }, periodSeconds: 5, failureThreshold: 3 },
+  readinessProbe: removable(
+    "When the peer is offered to clients. The chart adds what is asked unless a handler is given: that the peer listens. Fabric's /healthz would take the peer away whenever its daemon restarts, with its gossip and all chaincode that needs no daemon.",
+    { periodSeconds: 2, failureThreshold: 3 },
   ),
-  livenessProbe: passthrough('When the peer is restarted.', {
-    tcpSocket: { port: 'grpc' },
-    periodSeconds: 10,
-    failureThreshold: 6,
-  }),
+  livenessProbe: removable(
+    'When the peer is restarted. The chart adds what is asked unless a handler is given: that the peer listens, and that its daemon has not lost its data, since Fabric builds no image a second time.',
+    { periodSeconds: 10, timeoutSeconds: 10, failureThreshold: 6 },
+  ),
   lifecycle: passthrough('Lifecycle hooks of the peer container.'),
   podSecurityContext: passthrough(
     "Security context of the Pod. The socket's group is added to `supplementalGroups`. Do not set `fsGroup`: the kubelet would rewrite group and mode of every file of every image in Docker's data.",

@@ -26,21 +26,20 @@ const readStaticFiles = async (top: string): Promise<Map<string, string>> => {
   );
 };
 
-/** Modules of template files that chart/chart.ts does not list. */
+/** Modules that make a template file but are not listed in chart/chart.ts. */
 const unregistered = async (top: string): Promise<string[]> => {
-  const found = await Promise.all(
+  const paths = await Promise.all(
     moduleFolders.map(async (folder) =>
-      (await readdir(join(top, 'chart', folder)))
-        .filter((name) => name.endsWith('.ts'))
-        .map((name) => `${folder}/${name.replace(/\.ts$/u, '')}`),
+      (await readdir(join(top, 'chart', folder))).map((name) => `${folder}/${name}`),
     ),
   );
-  return found
+  const unlisted = paths
     .flat()
-    .filter((name) => !(name in modules))
-    .map(
-      (name) => `chart/${name}.ts: not listed in \`modules\` of chart/chart.ts; add it there or remove it`,
-    );
+    .filter((path) => path.endsWith('.ts') && !(path.replace(/\.ts$/u, '') in modules));
+  const texts = await Promise.all(unlisted.map((path) => readFile(join(top, 'chart', path), 'utf8')));
+  return unlisted
+    .filter((_, i) => texts[i]?.includes('export const file'))
+    .map((path) => `chart/${path}: not listed in \`modules\` of chart/chart.ts; add it there or remove it`);
 };
 
 /**

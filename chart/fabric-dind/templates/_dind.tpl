@@ -41,10 +41,22 @@ DOCKER_MIN_API_VERSION: {{ .peer.dind.daemon.minApiVersion | quote }}
   {{- with .peer.dind.startupProbe }}
   startupProbe:
     {{- toYaml . | nindent 4 }}
+    {{- if not (or .exec .grpc .httpGet .tcpSocket) }}
+    exec:
+      command:
+        - docker
+        - info
+    {{- end }}
   {{- end }}
   {{- with .peer.dind.livenessProbe }}
   livenessProbe:
     {{- toYaml . | nindent 4 }}
+    {{- if not (or .exec .grpc .httpGet .tcpSocket) }}
+    exec:
+      command:
+        - docker
+        - version
+    {{- end }}
   {{- end }}
   {{- with .peer.dind.resources }}
   resources:

@@ -32,14 +32,30 @@
   {{- with .peer.startupProbe }}
   startupProbe:
     {{- toYaml . | nindent 4 }}
+    {{- if not (or .exec .grpc .httpGet .tcpSocket) }}
+    exec:
+      command:
+        - bash
+        - /etc/fabric-dind/alive.sh
+    {{- end }}
   {{- end }}
   {{- with .peer.readinessProbe }}
   readinessProbe:
     {{- toYaml . | nindent 4 }}
+    {{- if not (or .exec .grpc .httpGet .tcpSocket) }}
+    tcpSocket:
+      port: grpc
+    {{- end }}
   {{- end }}
   {{- with .peer.livenessProbe }}
   livenessProbe:
     {{- toYaml . | nindent 4 }}
+    {{- if not (or .exec .grpc .httpGet .tcpSocket) }}
+    exec:
+      command:
+        - bash
+        - /etc/fabric-dind/alive.sh
+    {{- end }}
   {{- end }}
   {{- with .peer.lifecycle }}
   lifecycle:
@@ -54,6 +70,9 @@
     {{- toYaml . | nindent 4 }}
   {{- end }}
   volumeMounts:
+    - name: runtime
+      mountPath: /etc/fabric-dind
+      readOnly: true
     - name: msp
       mountPath: /etc/hyperledger/identity/msp
       readOnly: true

@@ -128,19 +128,16 @@ spec:
       {{- end }}
       {{- include "fabric-dind.peer.podNetwork" . | nindent 6 }}
       {{- include "fabric-dind.peer.scheduling" . | trim | nindent 6 }}
-      {{- if or .peer.extraInitContainers .peer.ledger.setOwner .peer.dind.enabled }}
+      {{- if or .peer.extraInitContainers (or .peer.ledger.setOwner .peer.dind.enabled) }}
       initContainers:
         {{- with .peer.extraInitContainers }}
         {{- toYaml . | nindent 8 }}
         {{- end }}
-        {{- if .peer.ledger.setOwner }}
-        {{- include "fabric-dind.ledgerOwner.container" . | nindent 8 }}
-        {{- end }}
         {{- if .peer.dind.enabled }}
         {{- include "fabric-dind.dind.container" . | nindent 8 }}
-        {{- if .peer.preload.enabled }}
-        {{- include "fabric-dind.preload.container" . | nindent 8 }}
         {{- end }}
+        {{- if or .peer.ledger.setOwner .peer.dind.enabled }}
+        {{- include "fabric-dind.prepare.container" . | nindent 8 }}
         {{- end }}
       {{- end }}
       containers:

@@ -90,6 +90,26 @@
               path: ca.crt
 {{- end }}
 
+{{- /* Scripts of the chart, and the daemon's configuration. */}}
+{{- define "fabric-dind.volumes.runtime" -}}
+- name: runtime
+  projected:
+    sources:
+      - configMap:
+          name: {{ include "fabric-dind.fullname" . }}-runtime
+      {{- if .peer.dind.enabled }}
+      - configMap:
+          name: {{ include "fabric-dind.peer.fullname" . }}-dind
+      {{- range $host, $configMap := .peer.dind.daemon.registryCAs }}
+      - configMap:
+          name: {{ $configMap | quote }}
+          items:
+            - key: ca.crt
+              path: {{ printf "registry-cas/%s/ca.crt" $host | quote }}
+      {{- end }}
+      {{- end }}
+{{- end }}
+
 {{- /* Volumes of the sidecar and of what uses it. */}}
 {{- define "fabric-dind.volumes.dind" -}}
 - name: docker-socket
@@ -105,20 +125,6 @@
     sizeLimit: {{ . | quote }}
     {{- end }}
   {{- end }}
-- name: runtime
-  projected:
-    sources:
-      - configMap:
-          name: {{ include "fabric-dind.fullname" . }}-runtime
-      - configMap:
-          name: {{ include "fabric-dind.peer.fullname" . }}-dind
-      {{- range $host, $configMap := .peer.dind.daemon.registryCAs }}
-      - configMap:
-          name: {{ $configMap | quote }}
-          items:
-            - key: ca.crt
-              path: {{ printf "registry-cas/%s/ca.crt" $host | quote }}
-      {{- end }}
 {{- if and .peer.preload.enabled (or .Values.global.imagePullSecrets .peer.imagePullSecrets) }}
 - name: pull-secrets
   projected:
@@ -157,6 +163,7 @@
     claimName: {{ .peer.ledger.existingClaim | default (printf "%s-ledger" (include "fabric-dind.peer.fullname" .)) | quote }}
 - name: tmp
   emptyDir: {}
+{{- include "fabric-dind.volumes.runtime" . | nindent 0 }}
 {{- if .peer.dind.enabled }}
 {{- include "fabric-dind.volumes.dind" . | nindent 0 }}
 {{- end }}

@@ -1,0 +1,102 @@
+#!/bin/sh
+# Gets everything ready for the peer, before it starts and never beside it: the owner of its ledger, and the images of
+# the daemon. What is right already is left alone.
+#
+#   LEDGER_OWNER     uid:gid that /var/hyperledger is to belong to; empty: leave it
+#   PRUNE            what to remove from the daemon, one word each: containers, images, build-cache
+#   PRUNE_UNTIL      remove only what is older, e.g. 24h; empty: whatever its age
+#   PRELOAD_IMAGES   a line for each image: NAME|REFERENCE TO PULL; none: leave the daemon's images
+#   PRELOAD_PULL     true: pull what neither the daemon nor a tar has
+#   PRELOAD_POLICY   Fail or Ignore: what a missing image means
+#   PRELOAD_TIMEOUT  seconds for one image
+#
+# Tars lie in /images, registry credentials in folders of /etc/fabric-dind-pull-secrets.
+set -eu
+
+say() { echo "prepare: $*" >&2; }
+
+own_ledger() {
+  [ -n "${LEDGER_OWNER:-}" ] || return 0
+  [ "$(stat -c %u:%g /var/hyperledger)" = "$LEDGER_OWNER" ] || chown "$LEDGER_OWNER" /var/hyperledger
+}
+
+# Only what no peer needs: stopped containers, and images without a name. Fabric rebuilds nothing that vanishes under a
+# running peer, but none is running now.
+prune() {
+  for what in ${PRUNE:-}; do
+    case $what in
+      containers) docker container prune --force ${PRUNE_UNTIL:+--filter "until=$PRUNE_UNTIL"} ;;
+      images) docker image prune --force ${PRUNE_UNTIL:+--filter "until=$PRUNE_UNTIL"} ;;
+      build-cache) docker builder prune --force ${PRUNE_UNTIL:+--filter "until=$PRUNE_UNTIL"} ;;
+    esac >&2 || say "pruning $what failed"
+  done
+}
+
+present() { docker image inspect "$1" >/dev/null 2>&1; }
+
+names() { printf '%s\n' "$PRELOAD_IMAGES" | sed '/^$/d; s/|.*//'; }
+
+missing() {
+  for name in $(names); do
+    present "$name" || echo "$name"
+  done
+}
+
+# The names in a tar that `docker save` wrote.
+names_in() {
+  { tar -xOf "$1" manifest.json 2>/dev/null || tar -xOf "$1" ./manifest.json 2>/dev/null; } |
+    grep -o '"RepoTags":\[[^]]*\]' | sed 's/^"RepoTags"://' | tr -d '[]"' | tr ',' '\n'
+}
+
+# A tar is loaded if it holds an image that is wanted and missing.
+load_tars() {
+  for tar in /images/*.tar; do
+    [ -f "$tar" ] || continue
+    for name in $(missing); do
+      if names_in "$tar" | grep -Fqx "$name"; then
+        say "loading $name from ${tar##*/}"
+        timeout "$PRELOAD_TIMEOUT" docker load --quiet --input "$tar" >&2 || say "${tar##*/} could not be loaded"
+        break
+      fi
+    done
+  done
+}
+
+# Each pull secret is tried in turn, then no credentials: Docker takes one set at a time.
+pull() {
+  for config in /etc/fabric-dind-pull-secrets/* /nonexistent; do
+    [ -d "$config" ] || [ "$config" = /nonexistent ] || continue
+    if DOCKER_CONFIG=$config timeout "$PRELOAD_TIMEOUT" docker pull --quiet "$1" >&2; then
+      return 0
+    fi
+  done
+  return 1
+}
+
+pull_missing() {
+  printf '%s\n' "$PRELOAD_IMAGES" | sed '/^$/d' | while IFS='|' read -r name from; do
+    present "$name" && continue
+    if ! present "$from"; then
+      say "pulling $from"
+      pull "$from" || { say "$from could not be pulled"; continue; }
+    fi
+    [ "$from" = "$name" ] || docker tag "$from" "$name"
+  done
+}
+
+preload() {
+  [ -n "${PRELOAD_IMAGES:-}" ] || return 0
+  load_tars
+  [ "$PRELOAD_PULL" != true ] || pull_missing
+  left=$(missing | tr '\n' ' ')
+  if [ -n "$left" ]; then
+    say "missing: $left- chaincode that needs it can neither be built nor run in this peer"
+    [ "$PRELOAD_POLICY" = Ignore ] || exit 1
+  else
+    say "all $(names | wc -l) images are there"
+  fi
+}
+
+own_ledger
+prune
+preload

@@ -1,0 +1,180 @@
+/** `_prepare.tpl`: what is prepared before the peer starts. */
+import { chaincodeImages, imageReference } from '../../schema/derived/images.ts';
+import type { Expr } from '../../schema/expression/ast.ts';
+import { and, at, choose, format, integerOr, isSet, or, orElse } from '../../schema/expression/build.ts';
+import { peer, v } from '../../schema/expression/references.ts';
+import type { Library } from '../file.ts';
+import { define, field, include, range, text, toYaml, when, withValue, yaml } from '../language/index.ts';
+
+/** An id of the peer's user; containers without one run as root. */
+const ownerId = (key: 'runAsUser' | 'runAsGroup'): Expr<number> =>
+  integerOr(at(peer.securityContext, key), 0);
+
+/** An image that is wanted, and where to pull it from: from the mirror only when its name is Fabric's own. */
+const wanted = (image: Expr<string>, own: Expr<string>): Expr<string> =>
+  choose(
+    isSet(own),
+    image,
+    format(
+      '%s|%s',
+      image,
+      choose(isSet(v.global.imageRegistry), format('%s/%s', v.global.imageRegistry, image), image),
+    ),
+  );
+
+const { images } = peer.chaincode;
+const { languages } = peer.preload;
+
+const preloadImages = define(
+  'fabric-dind.preload.images',
+  'peer',
+  'Images that the daemon must have, one a line: the name that Fabric asks for, and what to pull it from.',
+  text`
+    ${when(
+      languages.golang,
+      text`
+        ${wanted(chaincodeImages.builder, images.builder)}
+        ${wanted(chaincodeImages.golang, images.golang)}
+      `,
+    )}
+    ${when(languages.node, text`${wanted(chaincodeImages.node, images.node)}`)}
+    ${when(languages.java, text`${wanted(chaincodeImages.java, images.java)}`)}
+    ${range(
+      peer.preload.images,
+      'image',
+      (image) =>
+        text`${format('%s|%s', field(image, 'name'), orElse(field(image, 'from') as Expr<string>, field(image, 'name')))}`,
+    )}
+  `,
+);
+
+/** The Pod gets this container if there is anything to prepare. */
+export const preparesAnything = or(peer.ledger.setOwner, peer.dind.enabled);
+
+const { prune } = peer.dind;
+
+/** Between the sidecar and the peer, so never beside a running peer. */
+export const prepareContainer = define(
+  'fabric-dind.prepare.container',
+  'peer',
+  "Prepares what the peer needs, after the daemon is up and before the peer starts: the owner of its ledger (a Pod-level\n     fsGroup would also change every file of every image), and the daemon's images.",
+  yaml`
+    - name: prepare
+      ${when(
+        peer.dind.enabled,
+        yaml`
+          image: ${imageReference(peer.dind.image)}
+          imagePullPolicy: ${peer.dind.image.pullPolicy}
+        `,
+        yaml`
+          image: ${imageReference(peer.image)}
+          imagePullPolicy: ${peer.image.pullPolicy}
+        `,
+      )}
+      command:
+        - sh
+        - /etc/fabric-dind/prepare.sh
+      env:
+        ${when(
+          peer.ledger.setOwner,
+          yaml`
+            - name: LEDGER_OWNER
+              value: ${format('%d:%d', ownerId('runAsUser'), ownerId('runAsGroup'))}
+          `,
+        )}
+        ${when(
+          peer.dind.enabled,
+          yaml`
+            - name: DOCKER_HOST
+              value: unix:///run/dind/docker.sock
+            - name: PRUNE
+              value: ${format(
+                '%s%s%s',
+                choose(prune.containers, 'containers ', ''),
+                choose(prune.danglingImages, 'images ', ''),
+                choose(prune.buildCache, 'build-cache ', ''),
+              )}
+            - name: PRUNE_UNTIL
+              value: ${prune.olderThan}
+          `,
+        )}
+        ${when(
+          and(peer.dind.enabled, peer.preload.enabled),
+          yaml`
+            - name: PRELOAD_IMAGES
+              value: |-
+                ${include(preloadImages)}
+            - name: PRELOAD_PULL
+              value: "${peer.preload.pull}"
+            - name: PRELOAD_POLICY
+              value: ${peer.preload.failurePolicy}
+            - name: PRELOAD_TIMEOUT
+              value: "${peer.preload.timeoutSeconds}"
+          `,
+        )}
+      ${withValue(
+        peer.preload.resources,
+        (resources) => yaml`
+          resources:
+            ${toYaml(resources)}
+        `,
+      )}
+      # Root, for the ledger's owner and the daemon's socket, with nothing else that root may do.
+      securityContext:
+        runAsUser: 0
+        runAsNonRoot: false
+        allowPrivilegeEscalation: false
+        readOnlyRootFilesystem: true
+        capabilities:
+          drop:
+            - ALL
+          ${when(
+            peer.ledger.setOwner,
+            yaml`
+              add:
+                - CHOWN
+            `,
+          )}
+      volumeMounts:
+        - name: runtime
+          mountPath: /etc/fabric-dind
+          readOnly: true
+        ${when(
+          peer.ledger.setOwner,
+          yaml`
+            - name: ledger
+              mountPath: /var/hyperledger
+              ${withValue(peer.ledger.subPath, (path) => yaml`subPath: ${path}`)}
+          `,
+        )}
+        ${when(
+          peer.dind.enabled,
+          yaml`
+            - name: docker-socket
+              mountPath: /run/dind
+          `,
+        )}
+        ${when(
+          and(peer.dind.enabled, peer.preload.enabled, or(v.global.imagePullSecrets, peer.imagePullSecrets)),
+          yaml`
+            - name: pull-secrets
+              mountPath: /etc/fabric-dind-pull-secrets
+              readOnly: true
+          `,
+        )}
+        ${when(
+          and(peer.dind.enabled, peer.preload.enabled, peer.preload.volume),
+          yaml`
+            - name: images
+              mountPath: /images
+              readOnly: true
+          `,
+        )}
+  `,
+);
+
+export const file: Library = {
+  path: 'templates/_prepare.tpl',
+  about: 'What is prepared before the peer starts',
+  templates: [preloadImages, prepareContainer],
+};

@@ -48,8 +48,8 @@ export const dindContainer = define(
         yaml`
           exec:
             command:
-              - docker
-              - info
+              - sh
+              - /etc/fabric-dind/daemon-up.sh
         `,
       )}
       ${probe(

@@ -6,6 +6,11 @@ import { peerEnv } from '../helpers/fabric.ts';
 import { define, environment, toYaml, when, withValue, yaml } from '../language/index.ts';
 import { probe } from './probes.ts';
 
+const listens = yaml`
+  tcpSocket:
+    port: grpc
+`;
+
 const alive = yaml`
   exec:
     command:
@@ -57,15 +62,8 @@ export const peerContainer = define(
               containerPort: 7052
           `,
         )}
-      ${probe(yaml`startupProbe:`, peer.startupProbe, alive)}
-      ${probe(
-        yaml`readinessProbe:`,
-        peer.readinessProbe,
-        yaml`
-          tcpSocket:
-            port: grpc
-        `,
-      )}
+      ${probe(yaml`startupProbe:`, peer.startupProbe, listens)}
+      ${probe(yaml`readinessProbe:`, peer.readinessProbe, listens)}
       ${probe(yaml`livenessProbe:`, peer.livenessProbe, alive)}
       ${withValue(
         peer.lifecycle,

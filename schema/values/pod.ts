@@ -34,16 +34,15 @@ export const pod: Record<string, Node> = {
   resources: passthrough('Requests and limits of the peer.', {
     requests: { cpu: '250m', memory: '512Mi' },
   }),
-  startupProbe: removable(
-    'When the peer has started. The chart adds what is asked unless a handler (`exec`, `tcpSocket`, …) is given: that the peer listens. A peer that recovers a large ledger needs long, and longer when it is killed meanwhile.',
-    { periodSeconds: 1, timeoutSeconds: 5, failureThreshold: 3600 },
+  startupProbe: passthrough(
+    'Startup probe of the peer; none by default, since liveness knows a peer that is still starting. The chart adds a TCP probe unless a handler is given.',
   ),
   readinessProbe: removable(
-    "When the peer is offered to clients. The chart adds what is asked unless a handler is given: that the peer listens. Fabric's /healthz would take the peer away whenever its daemon restarts, with its gossip and all chaincode that needs no daemon.",
-    { periodSeconds: 2, failureThreshold: 3 },
+    "When the peer is offered to clients. The chart adds a TCP probe unless a handler (`exec`, `httpGet`, …) is given. Fabric's /healthz would take the peer away whenever its daemon restarts, with its gossip and all chaincode that needs no daemon.",
+    { periodSeconds: 1, failureThreshold: 3 },
   ),
   livenessProbe: removable(
-    'When the peer is restarted. The chart adds what is asked unless a handler is given: that the peer listens, and that its daemon has not lost its data, since Fabric builds no image a second time.',
+    'When the peer is restarted. Unless a handler is given the chart asks whether a peer that listened still does, however long it takes to start, and whether its daemon still has its data: Fabric builds no image a second time in one run.',
     { periodSeconds: 10, timeoutSeconds: 10, failureThreshold: 6 },
   ),
   lifecycle: passthrough('Lifecycle hooks of the peer container.'),

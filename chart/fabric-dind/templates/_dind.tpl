@@ -44,8 +44,8 @@ DOCKER_MIN_API_VERSION: {{ .peer.dind.daemon.minApiVersion | quote }}
     {{- if not (or .exec .grpc .httpGet .tcpSocket) }}
     exec:
       command:
-        - docker
-        - info
+        - sh
+        - /etc/fabric-dind/daemon-up.sh
     {{- end }}
   {{- end }}
   {{- with .peer.dind.livenessProbe }}

@@ -33,10 +33,8 @@
   startupProbe:
     {{- toYaml . | nindent 4 }}
     {{- if not (or .exec .grpc .httpGet .tcpSocket) }}
-    exec:
-      command:
-        - bash
-        - /etc/fabric-dind/alive.sh
+    tcpSocket:
+      port: grpc
     {{- end }}
   {{- end }}
   {{- with .peer.readinessProbe }}

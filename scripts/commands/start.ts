@@ -31,7 +31,7 @@ export const run = async (_args: string[]): Promise<number> => {
   const generated = await timed('generate', generate([]));
   if (generated !== 0) return generated;
   const [verdict, objects, made] = await Promise.all([
-    timed('validate', validate([join(chartFolder, 'values.yaml')])),
+    timed('validate', validate([relative(process.cwd(), join(chartFolder, 'values.yaml'))])),
     timed('render', renderDefaults(found)),
     timed('package', packageChart(chartFolder, join(top, 'dist'))),
   ]);

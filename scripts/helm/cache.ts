@@ -68,6 +68,12 @@ const alone = async <T>(lock: string, work: () => Promise<T>): Promise<T> => {
   }
 };
 
+/** A cached Helm, and whether this run made it or a concurrent one. */
+export interface Added {
+  readonly helm: Helm;
+  readonly made: boolean;
+}
+
 /**
  * Puts a Helm into the cache unless a concurrent run has done so meanwhile.
  * @param make writes the binary to the given folder and returns its path.
@@ -77,19 +83,19 @@ export const addToCache = async (
   env: NodeJS.ProcessEnv,
   version: string,
   make: (folder: string) => Promise<string>,
-): Promise<Helm> => {
+): Promise<Added> => {
   const target = cachedPath(env, version);
   await mkdir(dirname(target), { recursive: true });
   return alone(`${dirname(target)}.lock`, async () => {
     const present = await cachedHelm(env, version);
-    if (present !== undefined) return present;
+    if (present !== undefined) return { helm: present, made: false };
     const folder = await mkdtemp(join(dirname(target), 'part-'));
     const remove = onExit(() => rmSync(folder, { recursive: true, force: true }));
     try {
       const made = await openHelm(await make(folder));
       if (made.version !== version) throw new HelmError(`expected Helm v${version}, got v${made.version}`);
       await rename(made.path, target);
-      return await openHelm(target);
+      return { helm: await openHelm(target), made: true };
     } finally {
       remove();
     }

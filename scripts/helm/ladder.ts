@@ -1,7 +1,7 @@
 /** Finding a Helm: the forced one, the machine's own, the cached one, a download, a build; the first that works. */
 import { progress, readablePath } from '../support/progress.ts';
 import { onPath, openSupportedHelm } from './binary.ts';
-import { addToCache, cachedHelm, cachedPath, platform } from './cache.ts';
+import { type Added, addToCache, cachedHelm, cachedPath, platform } from './cache.ts';
 import { downloadHelm } from './download.ts';
 import { buildWithGo } from './go-build.ts';
 import { type Helm, HelmError } from './helm.ts';
@@ -10,8 +10,13 @@ import { defaultHelm, isSupported, supportedHelm } from './versions.ts';
 /** One way to a Helm; `climb` throws its reason when it leads nowhere. */
 export interface Rung {
   readonly name: string;
-  readonly climb: () => Promise<Helm>;
+  readonly climb: () => Promise<{ readonly helm: Helm; readonly from?: string }>;
 }
+
+const added = async (work: Promise<Added>): ReturnType<Rung['climb']> => {
+  const { helm, made } = await work;
+  return made ? { helm } : { helm, from: 'cache, where a concurrent run has put it' };
+};
 
 /** What `findHelm` and `buildHelm` take from outside; tests give their own. */
 export interface LadderOptions {
@@ -27,7 +32,7 @@ const pathRung = (env: NodeJS.ProcessEnv): Rung => ({
   climb: async () => {
     const path = await onPath('helm', env.PATH);
     if (path === undefined) throw new HelmError('no helm on the PATH');
-    return openSupportedHelm(path);
+    return { helm: await openSupportedHelm(path) };
   },
 });
 
@@ -38,16 +43,16 @@ const versionRungs = (env: NodeJS.ProcessEnv, version: string): Rung[] => [
       const helm = await cachedHelm(env, version);
       if (helm === undefined)
         throw new HelmError(`no v${version} at ${readablePath(cachedPath(env, version))}`);
-      return helm;
+      return { helm };
     },
   },
   {
     name: 'download',
-    climb: () => addToCache(env, version, (folder) => downloadHelm(version, platform, folder)),
+    climb: () => added(addToCache(env, version, (folder) => downloadHelm(version, platform, folder))),
   },
   {
     name: 'go install',
-    climb: () => addToCache(env, version, (folder) => buildWithGo(version, folder, env)),
+    climb: () => added(addToCache(env, version, (folder) => buildWithGo(version, folder, env))),
   },
 ];
 
@@ -67,8 +72,8 @@ export const climb = async (
     // A build takes minutes: whoever waits for it is told first why.
     if (name === 'go install') for (const reason of reasons) tell(`helm: ${reason}`);
     try {
-      const helm = await step();
-      tell(`helm: v${helm.version} from ${name} (${readablePath(helm.path)})`);
+      const { helm, from = name } = await step();
+      tell(`helm: v${helm.version} from ${from} (${readablePath(helm.path)})`);
       return helm;
     } catch (error) {
       reasons.push(`${name}: ${reasonOf(error)}`);

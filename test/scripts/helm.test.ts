@@ -147,7 +147,8 @@ test('concurrent runs build once, and a lock of a dead process is no obstacle', 
   await writeFile(lock, '4194304');
   const all = await Promise.all([1, 2, 3].map(() => addToCache(env, '4.999.0', make)));
   assert.is(made, 1);
-  assert.equal(new Set(all.map(({ path }) => path)).size, 1);
+  assert.equal(new Set(all.map(({ helm }) => helm.path)).size, 1);
+  assert.is(all.filter((one) => one.made).length, 1);
 });
 
 test('a download is used only when its sum is the pinned one', async () => {

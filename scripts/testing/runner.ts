@@ -42,8 +42,8 @@ export const testJobs = async (root: string, folders: readonly string[]): Promis
   return paths.map((path) => ({ name: path, file: join(root, path), args: [], kind: 'tests' }));
 };
 
-const lineOf = (job: Job, { passed, failed, skipped, problem }: Outcome, seconds: string): string => {
-  const counts = job.kind === 'check' ? '' : `${passed} passed${failed > 0 ? `, ${failed} failed` : ''}`;
+const lineOf = (job: Job, { passed, skipped, problem }: Outcome, seconds: string): string => {
+  const counts = job.kind === 'check' ? '' : `${passed} passed`;
   const words = [counts, problem, skipped > 0 ? `${skipped} skipped` : ''].filter(Boolean).join(', ');
   return `${problem === undefined ? 'ok  ' : 'FAIL'} ${job.name} (${[words, `${seconds} s`].filter(Boolean).join(', ')})`;
 };

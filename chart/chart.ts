@@ -17,15 +17,18 @@ import * as rules from './helpers/rules.ts';
 import * as scalars from './helpers/scalars.ts';
 import { printFragment, printNamedExpression, printTemplate } from './language/print.ts';
 import type { Named } from './language/print-expression.ts';
+import * as builderRole from './manifests/builder-role.ts';
 import * as claims from './manifests/claims.ts';
 import * as configMaps from './manifests/config-maps.ts';
 import * as notes from './manifests/notes.ts';
 import * as peers from './manifests/peers.ts';
 import * as release from './manifests/release.ts';
+import * as rollout from './manifests/rollout.ts';
 import * as services from './manifests/services.ts';
 import * as statefulSet from './manifests/stateful-set.ts';
 import * as test from './manifests/test.ts';
 import { chartReadme, chartYaml } from './metadata.ts';
+import * as config from './pod/config-containers.ts';
 import * as dind from './pod/dind-container.ts';
 import * as peerContainer from './pod/peer-container.ts';
 import * as prepare from './pod/prepare-container.ts';
@@ -39,14 +42,17 @@ export const modules: Readonly<Record<string, { readonly file: TemplateFile }>> 
   'helpers/peers': peersHelper,
   'helpers/rules': rules,
   'helpers/scalars': scalars,
+  'manifests/builder-role': builderRole,
   'manifests/claims': claims,
   'manifests/config-maps': configMaps,
   'manifests/notes': notes,
   'manifests/peers': peers,
   'manifests/release': release,
+  'manifests/rollout': rollout,
   'manifests/services': services,
   'manifests/stateful-set': statefulSet,
   'manifests/test': test,
+  'pod/config-containers': config,
   'pod/dind-container': dind,
   'pod/peer-container': peerContainer,
   'pod/prepare-container': prepare,

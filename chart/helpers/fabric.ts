@@ -1,19 +1,26 @@
 /** `_fabric.tpl`: Fabric's configuration as environment variables, derived from the values. */
 import { chaincodeImages } from '../../schema/derived/images.ts';
-import { address, hostname, peerId, releaseObjects } from '../../schema/derived/names.ts';
+import { address, peerId, releaseObjects } from '../../schema/derived/names.ts';
 import {
+  chaincodeAddress,
+  chaincodeIsOutside,
+  hasDocker,
+  listsBuilders,
+} from '../../schema/derived/runtimes.ts';
+import {
+  choose,
   divide,
   eq,
-  format,
   isSet,
   joined,
+  json,
   multiply,
   orElse,
   thousandths,
 } from '../../schema/expression/build.ts';
-import { peer, v } from '../../schema/expression/references.ts';
+import { peer, release, v } from '../../schema/expression/references.ts';
 import type { Library } from '../file.ts';
-import { define, include, when, yaml } from '../language/index.ts';
+import { define, include, raw, textOf, when, yaml } from '../language/index.ts';
 
 const identity = define(
   'fabric-dind.peer.env.identity',
@@ -120,17 +127,42 @@ const operations = define(
   `,
 );
 
+const buildersTemplate = define(
+  'fabric-dind.peer.externalBuilders',
+  'peer',
+  "The list of external builders, in the order in which Fabric asks them: the user's, Kubernetes Jobs, and chaincode as a\n     service as Fabric has it by default.",
+  yaml`
+    ${raw(
+      [
+        '{{- $builders := .peer.externalBuilders }}',
+        '{{- if .peer.kubernetesBuilder.enabled }}',
+        '{{- $environment := list "CORE_PEER_ID" "FABRIC_K8S_BUILDER_DEBUG" "FABRIC_K8S_BUILDER_NAMESPACE" "FABRIC_K8S_BUILDER_NODE_ROLE" "FABRIC_K8S_BUILDER_OBJECT_NAME_PREFIX" "FABRIC_K8S_BUILDER_SERVICE_ACCOUNT" "FABRIC_K8S_BUILDER_START_TIMEOUT" "KUBERNETES_SERVICE_HOST" "KUBERNETES_SERVICE_PORT" }}',
+        '{{- $builders = append $builders (dict "name" "k8s_builder" "path" "/opt/hyperledger/k8s_builder" "propagateEnvironment" $environment) }}',
+        '{{- end }}',
+        '{{- if .peer.chaincodeAsAService.enabled }}',
+        '{{- $builders = append $builders (dict "name" "ccaas_builder" "path" "/opt/hyperledger/ccaas_builder" "propagateEnvironment" (list "CHAINCODE_AS_A_SERVICE_BUILDER_CONFIG")) }}',
+        '{{- end }}',
+        '{{- toJson $builders }}',
+      ].join('\n'),
+      'a list of objects is put together',
+      { reads: [peer.externalBuilders, peer.kubernetesBuilder.enabled, peer.chaincodeAsAService.enabled] },
+    )}
+  `,
+);
+
+const externalBuilders = textOf(buildersTemplate);
+
 const chaincode = define(
   'fabric-dind.peer.env.chaincode',
   'peer',
   'Building and running chaincode.',
   yaml`
     ${when(
-      peer.dind.enabled,
+      hasDocker,
       yaml`
-        CORE_VM_ENDPOINT: unix:///run/dind/docker.sock
-        # The Pod's network: chaincode reaches the peer at 127.0.0.1, and port 7052 never leaves the Pod.
-        CORE_VM_DOCKER_HOSTCONFIG_NETWORKMODE: host
+        CORE_VM_ENDPOINT: ${choose(peer.dind.enabled, 'unix:///run/dind/docker.sock', 'unix:///run/host-docker.sock')}
+        # In the sidecar, the Pod's network: chaincode reaches the peer at 127.0.0.1, and port 7052 never leaves the Pod.
+        CORE_VM_DOCKER_HOSTCONFIG_NETWORKMODE: ${choose(peer.dind.enabled, 'host', peer.hostDocker.networkMode)}
         CORE_VM_DOCKER_HOSTCONFIG_MEMORY: "${divide(thousandths(peer.chaincode.memory), 1000)}"
         ${when(
           isSet(thousandths(peer.chaincode.cpu)),
@@ -138,6 +170,19 @@ const chaincode = define(
             CORE_VM_DOCKER_HOSTCONFIG_CPUPERIOD: "100000"
             CORE_VM_DOCKER_HOSTCONFIG_CPUQUOTA: "${multiply(thousandths(peer.chaincode.cpu), 100)}"
           `,
+        )}
+        ${when(
+          peer.chaincode.capabilitiesDrop,
+          yaml`CORE_VM_DOCKER_HOSTCONFIG_CAPDROP: ${joined(' ', peer.chaincode.capabilitiesDrop)}`,
+        )}
+        ${when(
+          peer.chaincode.noNewPrivileges,
+          yaml`CORE_VM_DOCKER_HOSTCONFIG_SECURITYOPT: no-new-privileges`,
+        )}
+        ${when(peer.chaincode.dns, yaml`CORE_VM_DOCKER_HOSTCONFIG_DNS: ${joined(' ', peer.chaincode.dns)}`)}
+        ${when(
+          peer.chaincode.extraHosts,
+          yaml`CORE_VM_DOCKER_HOSTCONFIG_EXTRAHOSTS: ${joined(' ', peer.chaincode.extraHosts)}`,
         )}
         CORE_VM_DOCKER_ATTACHSTDOUT: "${peer.chaincode.attachStdout}"
         CORE_CHAINCODE_BUILDER: ${chaincodeImages.builder}
@@ -150,12 +195,40 @@ const chaincode = define(
       `,
     )}
     ${when(
-      peer.service.chaincode.enabled,
+      chaincodeIsOutside,
       yaml`
         CORE_PEER_CHAINCODELISTENADDRESS: 0.0.0.0:7052
-        CORE_PEER_CHAINCODEADDRESS: ${format('%s:%d', hostname, peer.service.chaincode.port)}
+        CORE_PEER_CHAINCODEADDRESS: ${chaincodeAddress}
       `,
       yaml`CORE_PEER_CHAINCODELISTENADDRESS: 127.0.0.1:7052`,
+    )}
+    ${when(
+      peer.hostDocker.enabled,
+      yaml`
+        POD_IP:
+          valueFrom:
+            fieldRef:
+              fieldPath: status.podIP
+      `,
+    )}
+    ${when(listsBuilders, yaml`CORE_CHAINCODE_EXTERNALBUILDERS: ${externalBuilders}`)}
+    ${when(
+      peer.chaincodeAsAService.builderConfig,
+      yaml`CHAINCODE_AS_A_SERVICE_BUILDER_CONFIG: ${json(peer.chaincodeAsAService.builderConfig)}`,
+    )}
+    ${when(
+      peer.kubernetesBuilder.enabled,
+      yaml`
+        FABRIC_K8S_BUILDER_NAMESPACE: ${orElse(peer.kubernetesBuilder.namespace, release.namespace)}
+        FABRIC_K8S_BUILDER_SERVICE_ACCOUNT: ${peer.kubernetesBuilder.serviceAccountName}
+        FABRIC_K8S_BUILDER_OBJECT_NAME_PREFIX: ${peer.kubernetesBuilder.objectNamePrefix}
+        FABRIC_K8S_BUILDER_START_TIMEOUT: ${peer.kubernetesBuilder.startTimeout}
+        FABRIC_K8S_BUILDER_DEBUG: "${peer.kubernetesBuilder.debug}"
+        ${when(
+          peer.kubernetesBuilder.nodeRole,
+          yaml`FABRIC_K8S_BUILDER_NODE_ROLE: ${peer.kubernetesBuilder.nodeRole}`,
+        )}
+      `,
     )}
     CORE_CHAINCODE_INSTALLTIMEOUT: ${peer.chaincode.installTimeout}
     CORE_CHAINCODE_STARTUPTIMEOUT: ${peer.chaincode.startupTimeout}
@@ -181,5 +254,5 @@ export const peerEnv = define(
 export const file: Library = {
   path: 'templates/_fabric.tpl',
   about: "Fabric's configuration",
-  templates: [identity, network, operations, chaincode, peerEnv],
+  templates: [identity, network, operations, buildersTemplate, chaincode, peerEnv],
 };

@@ -35,15 +35,19 @@ const thousandths = define(
 const env = define(
   'fabric-dind.env',
   'release',
-  'Environment variables from a map by name, so that none is there twice: server-side apply refuses that.',
+  'Environment variables from a map by name, so that none is there twice: server-side apply refuses that. References come\n     first, because a value can name only variables before it: $(POD_IP).',
   yaml`
     ${raw(
       [
         '{{- range $name, $value := . }}',
-        '- name: {{ $name }}',
         '{{- if kindIs "map" $value }}',
+        '- name: {{ $name }}',
         '{{- toYaml $value | nindent 2 }}',
-        '{{- else }}',
+        '{{- end }}',
+        '{{- end }}',
+        '{{- range $name, $value := . }}',
+        '{{- if not (kindIs "map" $value) }}',
+        '- name: {{ $name }}',
         '  value: {{ include "fabric-dind.text" $value | quote }}',
         '{{- end }}',
         '{{- end }}',

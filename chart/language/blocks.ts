@@ -78,6 +78,10 @@ export const include = (template: Template): Block => ({
   print: (context) => includeCode(template, context) + (startsWithBlock(template) ? ' | trim' : ''),
 });
 
+/** The text of a named template as a scalar. Only templates see it, so no rule may depend on it. */
+export const textOf = (template: Template): Expr<string> =>
+  expr({ kind: 'named', named: { ...template, body: expr({ kind: 'literal', value: '' }) } });
+
 type FlatMap = Expr<{ readonly [key: string]: unknown }>;
 
 const mergedCode = (parts: readonly (FlatMap | Template)[], context: PrintContext): string => {

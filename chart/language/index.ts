@@ -10,6 +10,7 @@ export {
   rangeMap,
   raw,
   rawPipeline,
+  textOf,
   toYaml,
   when,
   withValue,

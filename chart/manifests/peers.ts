@@ -5,6 +5,7 @@ import type { Manifest } from '../file.ts';
 import { peers } from '../helpers/peers.ts';
 import { refuse } from '../helpers/rules.ts';
 import { eachPeer, include, raw, type Template, when, yaml } from '../language/index.ts';
+import { builderRole, builderRoleBinding } from './builder-role.ts';
 import { dockerClaim, ledgerClaim } from './claims.ts';
 import { daemonConfigMap, gossipConfigMap } from './config-maps.ts';
 import { clientService, headlessService, serviceAccount } from './services.ts';
@@ -36,6 +37,13 @@ export const file: Manifest = {
         peer.enabled,
         yaml`
           ${when(peer.serviceAccount.create, document(serviceAccount))}
+          ${when(
+            peer.kubernetesBuilder.enabled,
+            yaml`
+              ${document(builderRole)}
+              ${document(builderRoleBinding)}
+            `,
+          )}
           ${when(not(peer.ledger.existingClaim), document(ledgerClaim))}
           ${when(
             peer.dind.enabled,

@@ -1,5 +1,6 @@
 /** `_services.tpl`: how others reach a peer, and its ServiceAccount. */
 import { peerFullname, peerObjects } from '../../schema/derived/names.ts';
+import { offersChaincode } from '../../schema/derived/runtimes.ts';
 import type { Expr } from '../../schema/expression/ast.ts';
 import { isSet, literal, or } from '../../schema/expression/build.ts';
 import { peer, release, v } from '../../schema/expression/references.ts';
@@ -46,7 +47,7 @@ export const clientService = define(
       ports:
         ${port('grpc', peer.service.grpc)}
         ${when(peer.service.operations.enabled, port('operations', peer.service.operations))}
-        ${when(peer.service.chaincode.enabled, port('chaincode', peer.service.chaincode))}
+        ${when(offersChaincode, port('chaincode', peer.service.chaincode))}
   `,
 );
 

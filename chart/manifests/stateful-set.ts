@@ -1,10 +1,12 @@
 /** `_stateful-set.tpl`: a peer's StatefulSet. */
-import { peerFullname, peerObjects } from '../../schema/derived/names.ts';
-import { and, eq, not, or } from '../../schema/expression/build.ts';
+import { hostname, peerFullname, peerObjects } from '../../schema/derived/names.ts';
+import { overlaysCoreYaml, resolvesItself } from '../../schema/derived/runtimes.ts';
+import { and, choose, eq, not, or } from '../../schema/expression/build.ts';
 import { peer, release, v } from '../../schema/expression/references.ts';
 import type { Library } from '../file.ts';
 import { peerLabels, podLabels, selectorLabels } from '../helpers/labels.ts';
 import { define, include, merged, raw, toYaml, when, withValue, yaml } from '../language/index.ts';
+import { builderContainer, configContainer } from '../pod/config-containers.ts';
 import { daemonConfig, dindContainer } from '../pod/dind-container.ts';
 import { peerContainer } from '../pod/peer-container.ts';
 import { prepareContainer, preparesAnything } from '../pod/prepare-container.ts';
@@ -108,11 +110,20 @@ const network = define(
           ${toYaml(config)}
       `,
     )}
-    ${withValue(
-      peer.hostAliases,
-      (aliases) => yaml`
+    ${when(
+      or(peer.hostAliases, resolvesItself),
+      yaml`
         hostAliases:
-          ${toYaml(aliases)}
+          ${when(
+            resolvesItself,
+            yaml`
+              # Chaincode of the sidecar dials the same name as chaincode elsewhere, and stays in the Pod.
+              - ip: 127.0.0.1
+                hostnames:
+                  - ${hostname}
+            `,
+          )}
+          ${withValue(peer.hostAliases, (aliases) => yaml`${toYaml(aliases)}`)}
       `,
     )}
   `,
@@ -129,10 +140,13 @@ const podSecurity = define(
         '{{- if .peer.dind.enabled }}',
         '{{- $groups = append $groups (int64 .peer.dind.socketGroupId) | uniq }}',
         '{{- end }}',
+        '{{- if .peer.hostDocker.enabled }}',
+        '{{- $groups = append $groups (int64 .peer.hostDocker.groupId) | uniq }}',
+        '{{- end }}',
         '{{- merge (dict "supplementalGroups" $groups) .peer.podSecurityContext | toYaml }}',
       ].join('\n'),
       'a list of the user is added to, not replaced',
-      { reads: [peer.podSecurityContext, peer.dind.socketGroupId] },
+      { reads: [peer.podSecurityContext, peer.dind.socketGroupId, peer.hostDocker.groupId] },
     )}
   `,
 );
@@ -164,7 +178,8 @@ export const statefulSet = define(
         matchLabels:
           ${include(selectorLabels)}
       updateStrategy:
-        type: ${peer.updateStrategy}
+        # OnDelete where the rollout Job decides when a peer restarts.
+        type: ${choose(v.rollout.enabled, 'OnDelete', peer.updateStrategy)}
       template:
         metadata:
           labels:
@@ -190,10 +205,12 @@ export const statefulSet = define(
           ${include(network)}
           ${include(scheduling)}
           ${when(
-            or(peer.extraInitContainers, preparesAnything),
+            or(peer.extraInitContainers, overlaysCoreYaml, peer.kubernetesBuilder.enabled, preparesAnything),
             yaml`
               initContainers:
                 ${withValue(peer.extraInitContainers, (containers) => yaml`${toYaml(containers)}`)}
+                ${when(overlaysCoreYaml, yaml`${include(configContainer)}`)}
+                ${when(peer.kubernetesBuilder.enabled, yaml`${include(builderContainer)}`)}
                 ${when(peer.dind.enabled, yaml`${include(dindContainer)}`)}
                 ${when(preparesAnything, yaml`${include(prepareContainer)}`)}
               `,

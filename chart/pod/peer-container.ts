@@ -1,5 +1,6 @@
 /** `_peer.tpl`: the container of the peer. */
 import { imageReference } from '../../schema/derived/images.ts';
+import { chaincodeIsOutside, overlaysCoreYaml } from '../../schema/derived/runtimes.ts';
 import { peer } from '../../schema/expression/references.ts';
 import type { Library } from '../file.ts';
 import { peerEnv } from '../helpers/fabric.ts';
@@ -56,7 +57,7 @@ export const peerContainer = define(
         - name: operations
           containerPort: 9443
         ${when(
-          peer.service.chaincode.enabled,
+          chaincodeIsOutside,
           yaml`
             - name: chaincode
               containerPort: 7052
@@ -109,6 +110,32 @@ export const peerContainer = define(
           yaml`
             - name: docker-socket
               mountPath: /run/dind
+          `,
+        )}
+        ${when(
+          peer.hostDocker.enabled,
+          yaml`
+            - name: host-docker
+              mountPath: /run/host-docker.sock
+          `,
+        )}
+        ${when(
+          peer.kubernetesBuilder.enabled,
+          yaml`
+            - name: kubernetes-builder
+              mountPath: /opt/hyperledger/k8s_builder
+              readOnly: true
+            # In the peer alone: the sidecar and its chaincode see no token.
+            - name: kubernetes-token
+              mountPath: /var/run/secrets/kubernetes.io/serviceaccount
+              readOnly: true
+          `,
+        )}
+        ${when(
+          overlaysCoreYaml,
+          yaml`
+            - name: config
+              mountPath: /etc/hyperledger/fabric
           `,
         )}
         # External builders make scratch folders.

@@ -1,5 +1,6 @@
 /** `_volumes.tpl`: the volumes of the peer's Pod. */
 import { peerObjects, releaseObjects } from '../../schema/derived/names.ts';
+import { overlaysCoreYaml } from '../../schema/derived/runtimes.ts';
 import type { Expr } from '../../schema/expression/ast.ts';
 import { and, eq, format, literal, not, or, orElse } from '../../schema/expression/build.ts';
 import { peer, v } from '../../schema/expression/references.ts';
@@ -168,6 +169,33 @@ const dindVolumes = define(
   `,
 );
 
+const builderVolumes = define(
+  'fabric-dind.volumes.kubernetesBuilder',
+  'peer',
+  'The builder of chaincode Jobs, and a token for it that only the peer mounts.',
+  yaml`
+    - name: kubernetes-builder
+      emptyDir: {}
+    - name: kubernetes-token
+      projected:
+        defaultMode: 292
+        sources:
+          - serviceAccountToken:
+              path: token
+              expirationSeconds: 3600
+          - configMap:
+              name: kube-root-ca.crt
+              items:
+                - key: ca.crt
+                  path: ca.crt
+          - downwardAPI:
+              items:
+                - path: namespace
+                  fieldRef:
+                    fieldPath: metadata.namespace
+  `,
+);
+
 /** All volumes of the Pod. */
 export const volumes = define(
   'fabric-dind.volumes',
@@ -183,6 +211,23 @@ export const volumes = define(
       emptyDir: {}
     ${include(runtimeVolume)}
     ${when(peer.dind.enabled, yaml`${include(dindVolumes)}`)}
+    ${when(
+      peer.hostDocker.enabled,
+      yaml`
+        - name: host-docker
+          hostPath:
+            path: ${peer.hostDocker.socket}
+            type: Socket
+      `,
+    )}
+    ${when(peer.kubernetesBuilder.enabled, yaml`${include(builderVolumes)}`)}
+    ${when(
+      overlaysCoreYaml,
+      yaml`
+        - name: config
+          emptyDir: {}
+      `,
+    )}
     ${withValue(peer.extraVolumes, (extra) => yaml`${toYaml(extra)}`)}
   `,
 );
@@ -190,5 +235,5 @@ export const volumes = define(
 export const file: Library = {
   path: 'templates/_volumes.tpl',
   about: "Volumes of the peer's Pod",
-  templates: [mspVolume, tlsVolume, runtimeVolume, dindVolumes, volumes],
+  templates: [mspVolume, tlsVolume, runtimeVolume, dindVolumes, builderVolumes, volumes],
 };

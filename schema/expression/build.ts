@@ -56,6 +56,8 @@ export const divide = (a: Expr<number>, b: Operand<number>): Expr<number> => app
 /** A number from a passed-on object as a whole number, or `fallback` where it is missing. */
 export const integerOr = (value: Expr<unknown>, fallback: number): Expr<number> =>
   apply('integer', fallback, value);
+/** Anything as JSON in one line. */
+export const json = (a: Expr<object>): Expr<string> => apply('json', a);
 /** The elements of a list in one text. */
 export const joined = (separator: string, list: Expr<readonly string[]>): Expr<string> =>
   apply('join', separator, list);

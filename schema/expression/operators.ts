@@ -106,6 +106,7 @@ export const operators = {
     evaluate: (fallback, value) => Math.trunc(Number(value ?? fallback)),
     print: (fallback, value) => `${value} | default ${fallback} | int64`,
   },
+  json: { evaluate: (a) => JSON.stringify(a), print: call('toJson') },
   join: {
     evaluate: (separator, list) =>
       ((list as readonly unknown[] | undefined) ?? []).map(text).join(text(separator)),

@@ -42,6 +42,7 @@ export interface Values {
   readonly extraObjects: readonly {
     readonly [k: string]: unknown
   }[];
+  readonly rollout: Rollout;
   /**
    * The peers by name: each entry overrides `peer`, so that a per-peer false, 0, "" or [] wins. Empty: one peer, `peer0`. A peer without overrides is written `peer1: {}`.
    * @default {}
@@ -70,6 +71,61 @@ export interface Global {
      */
     readonly name: string
   }[];
+}
+
+/**
+ * Restart changed peers one after the other. Without it an upgrade restarts all peers that it changes at once, and the organisation cannot endorse meanwhile; no PodDisruptionBudget prevents that.
+ */
+export interface Rollout {
+  /**
+   * After an upgrade or rollback a Job deletes the Pod of each changed peer and waits until its successor is ready; it stops at the first that does not get there. The Job may read StatefulSets and Pods of the namespace and delete Pods.
+   * @default false
+   */
+  readonly enabled: boolean;
+  readonly image: RolloutImage;
+  /**
+   * Longest time for one peer to become ready again, in seconds.
+   * @default 600
+   */
+  readonly timeoutSeconds: number;
+  /**
+   * Requests and limits of the Job's container.
+   * @default {}
+   */
+  readonly resources: {
+    readonly [k: string]: unknown
+  };
+}
+
+/**
+ * Image of kubectl, with a shell.
+ */
+export interface RolloutImage {
+  /**
+   * Registry to pull from; `global.imageRegistry` wins over it.
+   * @default "docker.io"
+   */
+  readonly registry: string;
+  /**
+   * Repository below the registry.
+   * @default "alpine/kubectl"
+   */
+  readonly repository: string;
+  /**
+   * Tag. Pin a full version: a floating tag lets two nodes run different software.
+   * @default "1.34.2"
+   */
+  readonly tag: (string | number);
+  /**
+   * Digest, e.g. `sha256:…`. When set it is used instead of the tag.
+   * @default ""
+   */
+  readonly digest: string;
+  /**
+   * When the kubelet pulls the image. `Always` makes a restart depend on the registry.
+   * @default "IfNotPresent"
+   */
+  readonly pullPolicy: ("Always" | "IfNotPresent" | "Never");
 }
 
 /**
@@ -140,6 +196,35 @@ export interface Peer {
   readonly chaincode: PeerChaincode;
   readonly dind: PeerDind;
   readonly preload: PeerPreload;
+  readonly hostDocker: PeerHostDocker;
+  readonly chaincodeAsAService: PeerChaincodeAsAService;
+  /**
+   * Further external builders, asked in this order before all others. Bring them in by `extraVolumes` and `extraInitContainers`.
+   * @default []
+   */
+  readonly externalBuilders: readonly {
+    /**
+     * Name of the builder. Fabric keeps it with every package it built: renaming makes them unusable.
+     */
+    readonly name: string
+    /**
+     * Folder that has bin/detect, bin/build and so on.
+     */
+    readonly path: string
+    /**
+     * Environment variables that the builder gets from the peer.
+     */
+    readonly propagateEnvironment?: string[]
+  }[];
+  readonly kubernetesBuilder: PeerKubernetesBuilder;
+  /**
+   * Any keys of Fabric's core.yaml, over those of the peer's own image, so that each Fabric version keeps its own defaults for the rest. Environment variables win over it. For what has a value of its own in this file, use that.
+   * @default {}
+   * @example {"peer":{"gossip":{"maxBlockCountToStore":20}}}
+   */
+  readonly coreYaml: {
+    readonly [k: string]: unknown
+  };
   readonly service: PeerService;
   /**
    * Further labels of the Pod.
@@ -228,7 +313,7 @@ export interface Peer {
    */
   readonly terminationGracePeriodSeconds: number;
   /**
-   * What an upgrade does to a running peer. RollingUpdate: it restarts at once, as all others that changed. OnDelete: it restarts when its Pod is deleted, which `rollout` does peer by peer.
+   * What an upgrade does to a running peer. RollingUpdate: it restarts at once, with all others that changed. OnDelete: it restarts when its Pod is deleted. `rollout` deletes the Pods of changed peers one by one and implies OnDelete.
    * @default "RollingUpdate"
    */
   readonly updateStrategy: ("RollingUpdate" | "OnDelete");
@@ -864,12 +949,10 @@ export interface PeerMetricsStatsd {
 export interface PeerChaincodeLogging {
   /**
    * Level of chaincode (CORE_CHAINCODE_LOGGING_LEVEL).
-   * @default "info"
    */
   readonly level: ("debug" | "info" | "warning" | "error" | "panic" | "fatal");
   /**
    * Level of the shim.
-   * @default "warning"
    */
   readonly shim: ("debug" | "info" | "warning" | "error" | "panic" | "fatal");
 }
@@ -967,6 +1050,27 @@ export interface PeerChaincode {
    */
   readonly cpu: (string | number);
   /**
+   * Linux capabilities that chaincode does without. Build containers keep theirs: Fabric gives them no settings at all.
+   * @default ["ALL"]
+   */
+  readonly capabilitiesDrop: readonly string[];
+  /**
+   * Forbid chaincode to gain privileges, e.g. by setuid programs.
+   * @default true
+   */
+  readonly noNewPrivileges: boolean;
+  /**
+   * DNS servers of chaincode; empty: the Pod's. Anything but an address makes a peer of 2.5.15 and newer panic.
+   * @default []
+   */
+  readonly dns: readonly string[];
+  /**
+   * Entries of chaincode's /etc/hosts, as name:address.
+   * @default []
+   */
+  readonly extraHosts: readonly string[];
+  readonly logging: PeerChaincodeLogging1;
+  /**
    * Copy chaincode's output into the peer's log.
    * @default false
    */
@@ -1007,6 +1111,24 @@ export interface PeerChaincodeImages {
    * @default ""
    */
   readonly java: string;
+}
+
+/**
+ * Log of each chaincode container, kept by the daemon.
+ */
+export interface PeerChaincodeLogging1 {
+  /**
+   * Log driver; empty: Fabric's own setting (json-file, 50m, 5 files).
+   */
+  readonly driver: ("" | "json-file" | "local" | "none");
+  /**
+   * Size at which a log is rotated.
+   */
+  readonly maxSize: string;
+  /**
+   * Logs that are kept.
+   */
+  readonly maxFiles: number;
 }
 
 /**
@@ -1443,6 +1565,129 @@ export interface PeerPreloadLanguages {
 }
 
 /**
+ * The node's own Docker daemon instead of a sidecar, for clusters that still have one. Whoever installs chaincode is then root on the node, and chaincode outlives a peer that dies.
+ */
+export interface PeerHostDocker {
+  /**
+   * Use the node's daemon. Excludes `dind`.
+   * @default false
+   */
+  readonly enabled: boolean;
+  /**
+   * Path of the daemon's socket on the node.
+   * @default "/var/run/docker.sock"
+   */
+  readonly socket: string;
+  /**
+   * Group that owns the socket on the node; the peer gets it as a supplemental group.
+   * @default 0
+   */
+  readonly groupId: number;
+  /**
+   * Docker network of chaincode containers; they reach the peer at the Pod's address.
+   * @default "bridge"
+   */
+  readonly networkMode: string;
+}
+
+/**
+ * Chaincode as a service: it runs elsewhere, and the peer dials the address in the chaincode package. Uses the builder of the peer's own image.
+ */
+export interface PeerChaincodeAsAService {
+  /**
+   * Keep the builder. Packages of type `ccaas` are then never built.
+   * @default true
+   */
+  readonly enabled: boolean;
+  /**
+   * Values for the Go templates in a package's connection.json (CHAINCODE_AS_A_SERVICE_BUILDER_CONFIG), put in at installation.
+   * @default {}
+   * @example {"peername":"org1peer0"}
+   */
+  readonly builderConfig: {
+    readonly [k: string]: unknown
+  };
+}
+
+/**
+ * Chaincode as Kubernetes Jobs, by fabric-builder-k8s: packages of type `k8s` name an image by digest, and the builder makes a Job and a Secret for each. Its rights are a Role of the Jobs, Pods and Secrets that it needs and no more; its token is mounted in the peer alone.
+ */
+export interface PeerKubernetesBuilder {
+  /**
+   * Bring the builder into the peer, and give the peer the Role that it needs.
+   * @default false
+   */
+  readonly enabled: boolean;
+  readonly image: PeerKubernetesBuilderImage;
+  /**
+   * The builder's folder in its image.
+   * @default "/opt/hyperledger/k8s_builder"
+   */
+  readonly path: string;
+  /**
+   * Namespace of the Jobs; empty: the release's. Another one must exist.
+   * @default ""
+   */
+  readonly namespace: string;
+  /**
+   * ServiceAccount of the chaincode Pods.
+   * @default "default"
+   */
+  readonly serviceAccountName: string;
+  /**
+   * Nodes that may run chaincode: those with the label and taint fabric-builder-k8s-role of this value.
+   * @default ""
+   */
+  readonly nodeRole: string;
+  /**
+   * Start of the names of Jobs and Secrets.
+   * @default "hlfcc"
+   */
+  readonly objectNamePrefix: string;
+  /**
+   * Longest time for a chaincode's Pod to start.
+   * @default "3m"
+   */
+  readonly startTimeout: string;
+  /**
+   * Debug log of the builder.
+   * @default false
+   */
+  readonly debug: boolean;
+}
+
+/**
+ * Image of the builder.
+ */
+export interface PeerKubernetesBuilderImage {
+  /**
+   * Registry to pull from; `global.imageRegistry` wins over it.
+   * @default "ghcr.io"
+   */
+  readonly registry: string;
+  /**
+   * Repository below the registry.
+   * @default "hyperledger-labs/fabric-builder-k8s/k8s-fabric-peer"
+   */
+  readonly repository: string;
+  /**
+   * Tag. Pin a full version: a floating tag lets two nodes run different software.
+   * @default "0.15.2"
+   */
+  readonly tag: (string | number);
+  /**
+   * Digest, e.g. `sha256:…`. When set it is used instead of the tag.
+   * @default ""
+   */
+  readonly digest: string;
+  /**
+   * When the kubelet pulls the image. `Always` makes a restart depend on the registry.
+   * @default "IfNotPresent"
+   */
+  readonly pullPolicy: ("Always" | "IfNotPresent" | "Never");
+}
+
+/**
  * The peer's client Service. The StatefulSet's headless Service is made besides.
  */
 export interface PeerService {
@@ -1593,6 +1838,7 @@ export interface ValuesOverrides {
   readonly extraObjects?: readonly {
     readonly [k: string]: unknown
   }[];
+  readonly rollout?: RolloutOverrides;
   /**
    * The peers by name: each entry overrides `peer`, so that a per-peer false, 0, "" or [] wins. Empty: one peer, `peer0`. A peer without overrides is written `peer1: {}`.
    * @default {}
@@ -1625,6 +1871,61 @@ export interface GlobalOverrides {
      */
     readonly name: string
   }[];
+}
+
+/**
+ * Restart changed peers one after the other. Without it an upgrade restarts all peers that it changes at once, and the organisation cannot endorse meanwhile; no PodDisruptionBudget prevents that.
+ */
+export interface RolloutOverrides {
+  /**
+   * After an upgrade or rollback a Job deletes the Pod of each changed peer and waits until its successor is ready; it stops at the first that does not get there. The Job may read StatefulSets and Pods of the namespace and delete Pods.
+   * @default false
+   */
+  readonly enabled?: boolean;
+  readonly image?: RolloutImageOverrides;
+  /**
+   * Longest time for one peer to become ready again, in seconds.
+   * @default 600
+   */
+  readonly timeoutSeconds?: number;
+  /**
+   * Requests and limits of the Job's container.
+   * @default {}
+   */
+  readonly resources?: {
+    readonly [k: string]: unknown
+  };
+}
+
+/**
+ * Image of kubectl, with a shell.
+ */
+export interface RolloutImageOverrides {
+  /**
+   * Registry to pull from; `global.imageRegistry` wins over it.
+   * @default "docker.io"
+   */
+  readonly registry?: string;
+  /**
+   * Repository below the registry.
+   * @default "alpine/kubectl"
+   */
+  readonly repository?: string;
+  /**
+   * Tag. Pin a full version: a floating tag lets two nodes run different software.
+   * @default "1.34.2"
+   */
+  readonly tag?: (string | number);
+  /**
+   * Digest, e.g. `sha256:…`. When set it is used instead of the tag.
+   * @default ""
+   */
+  readonly digest?: string;
+  /**
+   * When the kubelet pulls the image. `Always` makes a restart depend on the registry.
+   * @default "IfNotPresent"
+   */
+  readonly pullPolicy?: ("Always" | "IfNotPresent" | "Never");
 }
 
 /**
@@ -1695,6 +1996,35 @@ export interface PeerOverrides {
   readonly chaincode?: PeerChaincodeOverrides;
   readonly dind?: PeerDindOverrides;
   readonly preload?: PeerPreloadOverrides;
+  readonly hostDocker?: PeerHostDockerOverrides;
+  readonly chaincodeAsAService?: PeerChaincodeAsAServiceOverrides;
+  /**
+   * Further external builders, asked in this order before all others. Bring them in by `extraVolumes` and `extraInitContainers`.
+   * @default []
+   */
+  readonly externalBuilders?: readonly {
+    /**
+     * Name of the builder. Fabric keeps it with every package it built: renaming makes them unusable.
+     */
+    readonly name: string
+    /**
+     * Folder that has bin/detect, bin/build and so on.
+     */
+    readonly path: string
+    /**
+     * Environment variables that the builder gets from the peer.
+     */
+    readonly propagateEnvironment?: string[]
+  }[];
+  readonly kubernetesBuilder?: PeerKubernetesBuilderOverrides;
+  /**
+   * Any keys of Fabric's core.yaml, over those of the peer's own image, so that each Fabric version keeps its own defaults for the rest. Environment variables win over it. For what has a value of its own in this file, use that.
+   * @default {}
+   * @example {"peer":{"gossip":{"maxBlockCountToStore":20}}}
+   */
+  readonly coreYaml?: {
+    readonly [k: string]: unknown
+  };
   readonly service?: PeerServiceOverrides;
   /**
    * Further labels of the Pod.
@@ -1783,7 +2113,7 @@ export interface PeerOverrides {
    */
   readonly terminationGracePeriodSeconds?: number;
   /**
-   * What an upgrade does to a running peer. RollingUpdate: it restarts at once, as all others that changed. OnDelete: it restarts when its Pod is deleted, which `rollout` does peer by peer.
+   * What an upgrade does to a running peer. RollingUpdate: it restarts at once, with all others that changed. OnDelete: it restarts when its Pod is deleted. `rollout` deletes the Pods of changed peers one by one and implies OnDelete.
    * @default "RollingUpdate"
    */
   readonly updateStrategy?: ("RollingUpdate" | "OnDelete");
@@ -2419,12 +2749,10 @@ export interface PeerMetricsStatsdOverrides {
 export interface PeerChaincodeLoggingOverrides {
   /**
    * Level of chaincode (CORE_CHAINCODE_LOGGING_LEVEL).
-   * @default "info"
    */
   readonly level?: ("debug" | "info" | "warning" | "error" | "panic" | "fatal");
   /**
    * Level of the shim.
-   * @default "warning"
    */
   readonly shim?: ("debug" | "info" | "warning" | "error" | "panic" | "fatal");
 }
@@ -2522,6 +2850,27 @@ export interface PeerChaincodeOverrides {
    */
   readonly cpu?: (string | number);
   /**
+   * Linux capabilities that chaincode does without. Build containers keep theirs: Fabric gives them no settings at all.
+   * @default ["ALL"]
+   */
+  readonly capabilitiesDrop?: readonly string[];
+  /**
+   * Forbid chaincode to gain privileges, e.g. by setuid programs.
+   * @default true
+   */
+  readonly noNewPrivileges?: boolean;
+  /**
+   * DNS servers of chaincode; empty: the Pod's. Anything but an address makes a peer of 2.5.15 and newer panic.
+   * @default []
+   */
+  readonly dns?: readonly string[];
+  /**
+   * Entries of chaincode's /etc/hosts, as name:address.
+   * @default []
+   */
+  readonly extraHosts?: readonly string[];
+  readonly logging?: PeerChaincodeLoggingOverrides1;
+  /**
    * Copy chaincode's output into the peer's log.
    * @default false
    */
@@ -2562,6 +2911,24 @@ export interface PeerChaincodeImagesOverrides {
    * @default ""
    */
   readonly java?: string;
+}
+
+/**
+ * Log of each chaincode container, kept by the daemon.
+ */
+export interface PeerChaincodeLoggingOverrides1 {
+  /**
+   * Log driver; empty: Fabric's own setting (json-file, 50m, 5 files).
+   */
+  readonly driver?: ("" | "json-file" | "local" | "none");
+  /**
+   * Size at which a log is rotated.
+   */
+  readonly maxSize?: string;
+  /**
+   * Logs that are kept.
+   */
+  readonly maxFiles?: number;
 }
 
 /**
@@ -2995,6 +3362,129 @@ export interface PeerPreloadLanguagesOverrides {
    * @default false
    */
   readonly java?: boolean;
+}
+
+/**
+ * The node's own Docker daemon instead of a sidecar, for clusters that still have one. Whoever installs chaincode is then root on the node, and chaincode outlives a peer that dies.
+ */
+export interface PeerHostDockerOverrides {
+  /**
+   * Use the node's daemon. Excludes `dind`.
+   * @default false
+   */
+  readonly enabled?: boolean;
+  /**
+   * Path of the daemon's socket on the node.
+   * @default "/var/run/docker.sock"
+   */
+  readonly socket?: string;
+  /**
+   * Group that owns the socket on the node; the peer gets it as a supplemental group.
+   * @default 0
+   */
+  readonly groupId?: number;
+  /**
+   * Docker network of chaincode containers; they reach the peer at the Pod's address.
+   * @default "bridge"
+   */
+  readonly networkMode?: string;
+}
+
+/**
+ * Chaincode as a service: it runs elsewhere, and the peer dials the address in the chaincode package. Uses the builder of the peer's own image.
+ */
+export interface PeerChaincodeAsAServiceOverrides {
+  /**
+   * Keep the builder. Packages of type `ccaas` are then never built.
+   * @default true
+   */
+  readonly enabled?: boolean;
+  /**
+   * Values for the Go templates in a package's connection.json (CHAINCODE_AS_A_SERVICE_BUILDER_CONFIG), put in at installation.
+   * @default {}
+   * @example {"peername":"org1peer0"}
+   */
+  readonly builderConfig?: {
+    readonly [k: string]: unknown
+  };
+}
+
+/**
+ * Chaincode as Kubernetes Jobs, by fabric-builder-k8s: packages of type `k8s` name an image by digest, and the builder makes a Job and a Secret for each. Its rights are a Role of the Jobs, Pods and Secrets that it needs and no more; its token is mounted in the peer alone.
+ */
+export interface PeerKubernetesBuilderOverrides {
+  /**
+   * Bring the builder into the peer, and give the peer the Role that it needs.
+   * @default false
+   */
+  readonly enabled?: boolean;
+  readonly image?: PeerKubernetesBuilderImageOverrides;
+  /**
+   * The builder's folder in its image.
+   * @default "/opt/hyperledger/k8s_builder"
+   */
+  readonly path?: string;
+  /**
+   * Namespace of the Jobs; empty: the release's. Another one must exist.
+   * @default ""
+   */
+  readonly namespace?: string;
+  /**
+   * ServiceAccount of the chaincode Pods.
+   * @default "default"
+   */
+  readonly serviceAccountName?: string;
+  /**
+   * Nodes that may run chaincode: those with the label and taint fabric-builder-k8s-role of this value.
+   * @default ""
+   */
+  readonly nodeRole?: string;
+  /**
+   * Start of the names of Jobs and Secrets.
+   * @default "hlfcc"
+   */
+  readonly objectNamePrefix?: string;
+  /**
+   * Longest time for a chaincode's Pod to start.
+   * @default "3m"
+   */
+  readonly startTimeout?: string;
+  /**
+   * Debug log of the builder.
+   * @default false
+   */
+  readonly debug?: boolean;
+}
+
+/**
+ * Image of the builder.
+ */
+export interface PeerKubernetesBuilderImageOverrides {
+  /**
+   * Registry to pull from; `global.imageRegistry` wins over it.
+   * @default "ghcr.io"
+   */
+  readonly registry?: string;
+  /**
+   * Repository below the registry.
+   * @default "hyperledger-labs/fabric-builder-k8s/k8s-fabric-peer"
+   */
+  readonly repository?: string;
+  /**
+   * Tag. Pin a full version: a floating tag lets two nodes run different software.
+   * @default "0.15.2"
+   */
+  readonly tag?: (string | number);
+  /**
+   * Digest, e.g. `sha256:…`. When set it is used instead of the tag.
+   * @default ""
+   */
+  readonly digest?: string;
+  /**
+   * When the kubelet pulls the image. `Always` makes a restart depend on the registry.
+   * @default "IfNotPresent"
+   */
+  readonly pullPolicy?: ("Always" | "IfNotPresent" | "Never");
 }
 
 /**

@@ -21,6 +21,58 @@ const memoryLimit = at(peer.dind.resources, 'limits', 'memory');
 
 export const runtimeRules: readonly Rule[] = [
   {
+    sentence: 'a peer has one Docker daemon',
+    scope: 'peer',
+    severity: 'error',
+    path: 'hostDocker.enabled',
+    broken: and(peer.dind.enabled, peer.hostDocker.enabled),
+    message: literal(
+      "a peer knows one Docker daemon only. Disable dind.enabled to use the node's, or hostDocker.enabled to keep the sidecar",
+    ),
+  },
+  {
+    sentence: 'a peer can run chaincode somehow',
+    scope: 'peer',
+    severity: 'error',
+    path: 'dind.enabled',
+    broken: and(
+      peer.enabled,
+      not(peer.dind.enabled),
+      not(peer.hostDocker.enabled),
+      not(peer.externalBuilders),
+      not(peer.kubernetesBuilder.enabled),
+      not(peer.chaincodeAsAService.enabled),
+    ),
+    message: literal(
+      'the peer would panic at its start: it has neither a Docker daemon nor an external builder. Enable dind, chaincodeAsAService or kubernetesBuilder, or list externalBuilders',
+    ),
+  },
+  {
+    sentence: 'the builder of chaincode Jobs has an account of its own',
+    scope: 'peer',
+    severity: 'error',
+    path: 'serviceAccount.create',
+    broken: and(
+      peer.enabled,
+      peer.kubernetesBuilder.enabled,
+      not(peer.serviceAccount.create),
+      not(peer.serviceAccount.name),
+    ),
+    message: literal(
+      "kubernetesBuilder would give its rights to the namespace's default ServiceAccount, which every Pod there has. Set serviceAccount.create or serviceAccount.name",
+    ),
+  },
+  {
+    sentence: "the node's daemon is no sandbox",
+    scope: 'peer',
+    severity: 'warning',
+    path: 'hostDocker.enabled',
+    broken: and(peer.enabled, peer.hostDocker.enabled),
+    message: literal(
+      'whoever may install chaincode is root on the node, and chaincode outlives a peer that dies. Use dind where you can',
+    ),
+  },
+  {
     sentence: "the sidecar's memory limit holds the daemon and one chaincode",
     scope: 'peer',
     severity: 'error',

@@ -1,5 +1,6 @@
 /** How the peer builds and runs chaincode, in whichever runtime. */
 import { duration, flag, type Node, quantity, section, text } from '../model/node.ts';
+import { containerSettings } from './runtimes.ts';
 
 const runtimeImage = (what: string): Node =>
   text(
@@ -30,6 +31,7 @@ export const chaincode: Node = section('Building and running chaincode.', {
   executeTimeout: duration('30s', 'Longest invocation; below 1s Fabric takes 30s.'),
   memory: quantity('2Gi', 'Memory limit of each chaincode container; `0`: none.'),
   cpu: quantity('', 'CPU limit of each chaincode container; empty: none.'),
+  ...containerSettings,
   attachStdout: flag(false, "Copy chaincode's output into the peer's log."),
   goProxy: text('', 'GOPROXY of Go builds; empty: the public proxy. Vendored chaincode needs none.'),
   goSumDb: text('', 'GOSUMDB of Go builds; empty: the public one, `off`: none.'),

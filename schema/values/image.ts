@@ -2,9 +2,9 @@
 import { choice, type Node, section, tag, text } from '../model/node.ts';
 
 /** The parts of an image reference; a digest wins over the tag, `global.imageRegistry` over the registry. */
-export const image = (what: string, repository: string, defaultTag: string): Node =>
+export const image = (what: string, repository: string, defaultTag: string, registry = 'docker.io'): Node =>
   section(`Image of ${what}.`, {
-    registry: text('docker.io', 'Registry to pull from; `global.imageRegistry` wins over it.', {
+    registry: text(registry, 'Registry to pull from; `global.imageRegistry` wins over it.', {
       pattern: '^([A-Za-z0-9][-A-Za-z0-9.]*(:[0-9]+)?(/[-a-z0-9._/]+)?)?$',
       expects: 'a registry host, with a port or a path prefix where needed',
     }),

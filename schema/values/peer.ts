@@ -10,6 +10,7 @@ import { ledger } from './ledger.ts';
 import { optionalDnsLabel } from './names.ts';
 import { pod } from './pod.ts';
 import { preload } from './preload.ts';
+import { runtimes } from './runtimes.ts';
 import { service } from './service.ts';
 
 export const peer: Node = section('Defaults of every peer; `peers.<name>` overrides them one by one.', {
@@ -33,6 +34,7 @@ export const peer: Node = section('Defaults of every peer; `peers.<name>` overri
   chaincode,
   dind,
   preload,
+  ...runtimes,
   service,
   ...pod,
 });

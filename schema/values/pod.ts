@@ -66,7 +66,7 @@ export const pod: Record<string, Node> = {
   updateStrategy: choice(
     ['RollingUpdate', 'OnDelete'],
     'RollingUpdate',
-    'What an upgrade does to a running peer. RollingUpdate: it restarts at once, as all others that changed. OnDelete: it restarts when its Pod is deleted, which `rollout` does peer by peer.',
+    'What an upgrade does to a running peer. RollingUpdate: it restarts at once, with all others that changed. OnDelete: it restarts when its Pod is deleted. `rollout` deletes the Pods of changed peers one by one and implies OnDelete.',
   ),
   nodeSelector: stringMap('Labels of nodes that may run the peer.'),
   tolerations: passthroughList('Tolerations of the Pod.'),

@@ -3,10 +3,12 @@ import { map, type Node, section } from '../model/node.ts';
 import { dnsLabel } from './names.ts';
 import { peer } from './peer.ts';
 import { release } from './release.ts';
+import { rollout } from './rollout.ts';
 
 /** The root of the model; everything else is derived from it. */
 export const root: Node = section('Values of the fabric-dind chart.', {
   ...release,
+  rollout,
   peers: {
     ...map(
       peer,

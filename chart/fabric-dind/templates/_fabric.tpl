@@ -84,16 +84,42 @@ CORE_METRICS_STATSD_PREFIX: {{ .peer.metrics.statsd.prefix | quote }}
 {{- end }}
 {{- end }}
 
+{{- /* The list of external builders, in the order in which Fabric asks them: the user's, Kubernetes Jobs, and chaincode as a
+     service as Fabric has it by default. */}}
+{{- define "fabric-dind.peer.externalBuilders" -}}
+{{- $builders := .peer.externalBuilders }}
+{{- if .peer.kubernetesBuilder.enabled }}
+{{- $environment := list "CORE_PEER_ID" "FABRIC_K8S_BUILDER_DEBUG" "FABRIC_K8S_BUILDER_NAMESPACE" "FABRIC_K8S_BUILDER_NODE_ROLE" "FABRIC_K8S_BUILDER_OBJECT_NAME_PREFIX" "FABRIC_K8S_BUILDER_SERVICE_ACCOUNT" "FABRIC_K8S_BUILDER_START_TIMEOUT" "KUBERNETES_SERVICE_HOST" "KUBERNETES_SERVICE_PORT" }}
+{{- $builders = append $builders (dict "name" "k8s_builder" "path" "/opt/hyperledger/k8s_builder" "propagateEnvironment" $environment) }}
+{{- end }}
+{{- if .peer.chaincodeAsAService.enabled }}
+{{- $builders = append $builders (dict "name" "ccaas_builder" "path" "/opt/hyperledger/ccaas_builder" "propagateEnvironment" (list "CHAINCODE_AS_A_SERVICE_BUILDER_CONFIG")) }}
+{{- end }}
+{{- toJson $builders }}
+{{- end }}
+
 {{- /* Building and running chaincode. */}}
 {{- define "fabric-dind.peer.env.chaincode" -}}
-{{- if .peer.dind.enabled }}
-CORE_VM_ENDPOINT: unix:///run/dind/docker.sock
-# The Pod's network: chaincode reaches the peer at 127.0.0.1, and port 7052 never leaves the Pod.
-CORE_VM_DOCKER_HOSTCONFIG_NETWORKMODE: host
+{{- if or .peer.dind.enabled .peer.hostDocker.enabled }}
+CORE_VM_ENDPOINT: {{ ternary "unix:///run/dind/docker.sock" "unix:///run/host-docker.sock" .peer.dind.enabled | quote }}
+# In the sidecar, the Pod's network: chaincode reaches the peer at 127.0.0.1, and port 7052 never leaves the Pod.
+CORE_VM_DOCKER_HOSTCONFIG_NETWORKMODE: {{ ternary "host" .peer.hostDocker.networkMode .peer.dind.enabled | quote }}
 CORE_VM_DOCKER_HOSTCONFIG_MEMORY: "{{ div (include "fabric-dind.thousandths" .peer.chaincode.memory | int64) 1000 }}"
 {{- if not (empty (include "fabric-dind.thousandths" .peer.chaincode.cpu | int64)) }}
 CORE_VM_DOCKER_HOSTCONFIG_CPUPERIOD: "100000"
 CORE_VM_DOCKER_HOSTCONFIG_CPUQUOTA: "{{ mul (include "fabric-dind.thousandths" .peer.chaincode.cpu | int64) 100 }}"
+{{- end }}
+{{- if .peer.chaincode.capabilitiesDrop }}
+CORE_VM_DOCKER_HOSTCONFIG_CAPDROP: {{ join " " .peer.chaincode.capabilitiesDrop | quote }}
+{{- end }}
+{{- if .peer.chaincode.noNewPrivileges }}
+CORE_VM_DOCKER_HOSTCONFIG_SECURITYOPT: no-new-privileges
+{{- end }}
+{{- if .peer.chaincode.dns }}
+CORE_VM_DOCKER_HOSTCONFIG_DNS: {{ join " " .peer.chaincode.dns | quote }}
+{{- end }}
+{{- if .peer.chaincode.extraHosts }}
+CORE_VM_DOCKER_HOSTCONFIG_EXTRAHOSTS: {{ join " " .peer.chaincode.extraHosts | quote }}
 {{- end }}
 CORE_VM_DOCKER_ATTACHSTDOUT: "{{ .peer.chaincode.attachStdout }}"
 CORE_CHAINCODE_BUILDER: {{ .peer.chaincode.images.builder | default (printf "hyperledger/fabric-ccenv:%s" (include "fabric-dind.peer.fabricVersion" .)) | quote }}
@@ -108,11 +134,33 @@ GOPROXY: {{ .peer.chaincode.goProxy | quote }}
 GOSUMDB: {{ .peer.chaincode.goSumDb | quote }}
 {{- end }}
 {{- end }}
-{{- if .peer.service.chaincode.enabled }}
+{{- if or .peer.service.chaincode.enabled .peer.hostDocker.enabled .peer.kubernetesBuilder.enabled }}
 CORE_PEER_CHAINCODELISTENADDRESS: 0.0.0.0:7052
-CORE_PEER_CHAINCODEADDRESS: {{ printf "%s:%d" (include "fabric-dind.peer.hostname" .) (int64 .peer.service.chaincode.port) | quote }}
+CORE_PEER_CHAINCODEADDRESS: {{ ternary "$(POD_IP):7052" (printf "%s:%d" (include "fabric-dind.peer.hostname" .) (int64 .peer.service.chaincode.port)) (not (empty .peer.hostDocker.enabled)) | quote }}
 {{- else }}
 CORE_PEER_CHAINCODELISTENADDRESS: 127.0.0.1:7052
+{{- end }}
+{{- if .peer.hostDocker.enabled }}
+POD_IP:
+  valueFrom:
+    fieldRef:
+      fieldPath: status.podIP
+{{- end }}
+{{- if or .peer.externalBuilders .peer.kubernetesBuilder.enabled (not .peer.chaincodeAsAService.enabled) }}
+CORE_CHAINCODE_EXTERNALBUILDERS: {{ include "fabric-dind.peer.externalBuilders" . | quote }}
+{{- end }}
+{{- if .peer.chaincodeAsAService.builderConfig }}
+CHAINCODE_AS_A_SERVICE_BUILDER_CONFIG: {{ toJson .peer.chaincodeAsAService.builderConfig | quote }}
+{{- end }}
+{{- if .peer.kubernetesBuilder.enabled }}
+FABRIC_K8S_BUILDER_NAMESPACE: {{ .peer.kubernetesBuilder.namespace | default .Release.Namespace | quote }}
+FABRIC_K8S_BUILDER_SERVICE_ACCOUNT: {{ .peer.kubernetesBuilder.serviceAccountName | quote }}
+FABRIC_K8S_BUILDER_OBJECT_NAME_PREFIX: {{ .peer.kubernetesBuilder.objectNamePrefix | quote }}
+FABRIC_K8S_BUILDER_START_TIMEOUT: {{ .peer.kubernetesBuilder.startTimeout | quote }}
+FABRIC_K8S_BUILDER_DEBUG: "{{ .peer.kubernetesBuilder.debug }}"
+{{- if .peer.kubernetesBuilder.nodeRole }}
+FABRIC_K8S_BUILDER_NODE_ROLE: {{ .peer.kubernetesBuilder.nodeRole | quote }}
+{{- end }}
 {{- end }}
 CORE_CHAINCODE_INSTALLTIMEOUT: {{ .peer.chaincode.installTimeout | quote }}
 CORE_CHAINCODE_STARTUPTIMEOUT: {{ .peer.chaincode.startupTimeout | quote }}

@@ -25,7 +25,7 @@
       containerPort: 7051
     - name: operations
       containerPort: 9443
-    {{- if .peer.service.chaincode.enabled }}
+    {{- if or .peer.service.chaincode.enabled .peer.hostDocker.enabled .peer.kubernetesBuilder.enabled }}
     - name: chaincode
       containerPort: 7052
     {{- end }}
@@ -87,6 +87,23 @@
     {{- if .peer.dind.enabled }}
     - name: docker-socket
       mountPath: /run/dind
+    {{- end }}
+    {{- if .peer.hostDocker.enabled }}
+    - name: host-docker
+      mountPath: /run/host-docker.sock
+    {{- end }}
+    {{- if .peer.kubernetesBuilder.enabled }}
+    - name: kubernetes-builder
+      mountPath: /opt/hyperledger/k8s_builder
+      readOnly: true
+    # In the peer alone: the sidecar and its chaincode see no token.
+    - name: kubernetes-token
+      mountPath: /var/run/secrets/kubernetes.io/serviceaccount
+      readOnly: true
+    {{- end }}
+    {{- if or .peer.coreYaml (not (or .peer.dind.enabled .peer.hostDocker.enabled)) (and (or .peer.dind.enabled .peer.hostDocker.enabled) (not (empty .peer.chaincode.logging.driver))) }}
+    - name: config
+      mountPath: /etc/hyperledger/fabric
     {{- end }}
     # External builders make scratch folders.
     - name: tmp

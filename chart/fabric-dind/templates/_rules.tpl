@@ -89,6 +89,18 @@
 {{- if and (and .peer.enabled .peer.dind.enabled (not (empty (mustRegexFind "^v?[0-9]+[.][0-9]+[.][0-9]+" (include "fabric-dind.text" .peer.image.tag)))) (not (empty (mustRegexFind "^v?[0-9]+[.][0-9]+[.][0-9]+" (include "fabric-dind.text" .peer.dind.image.tag)))) (not .peer.image.digest) (not .peer.dind.image.digest)) (not (or (semverCompare "<2.5.15" (mustRegexFind "^v?[0-9]+[.][0-9]+[.][0-9]+" (include "fabric-dind.text" .peer.image.tag))) (semverCompare ">=3.0.0 <3.1.4" (mustRegexFind "^v?[0-9]+[.][0-9]+[.][0-9]+" (include "fabric-dind.text" .peer.image.tag))))) (semverCompare "<25.0.0" (mustRegexFind "^v?[0-9]+[.][0-9]+[.][0-9]+" (include "fabric-dind.text" .peer.dind.image.tag))) (or (not (semverCompare ">=3.1.5" (mustRegexFind "^v?[0-9]+[.][0-9]+[.][0-9]+" (include "fabric-dind.text" .peer.image.tag)))) (semverCompare "<19.3.0" (mustRegexFind "^v?[0-9]+[.][0-9]+[.][0-9]+" (include "fabric-dind.text" .peer.dind.image.tag)))) }}
 {{- $found = append $found (printf "peers.%s.dind.image.tag: %s" .name (printf "Fabric %s needs API 1.44, which Docker has from version 25, but dind.image.tag is %s: builds would end with 'client version is too new'. Take a newer dind.image.tag" (mustRegexFind "^v?[0-9]+[.][0-9]+[.][0-9]+" (include "fabric-dind.text" .peer.image.tag)) (mustRegexFind "^v?[0-9]+[.][0-9]+[.][0-9]+" (include "fabric-dind.text" .peer.dind.image.tag)))) }}
 {{- end }}
+{{- /* a peer has one Docker daemon */}}
+{{- if and .peer.dind.enabled .peer.hostDocker.enabled }}
+{{- $found = append $found (printf "peers.%s.hostDocker.enabled: %s" .name "a peer knows one Docker daemon only. Disable dind.enabled to use the node's, or hostDocker.enabled to keep the sidecar") }}
+{{- end }}
+{{- /* a peer can run chaincode somehow */}}
+{{- if and .peer.enabled (not .peer.dind.enabled) (not .peer.hostDocker.enabled) (not .peer.externalBuilders) (not .peer.kubernetesBuilder.enabled) (not .peer.chaincodeAsAService.enabled) }}
+{{- $found = append $found (printf "peers.%s.dind.enabled: %s" .name "the peer would panic at its start: it has neither a Docker daemon nor an external builder. Enable dind, chaincodeAsAService or kubernetesBuilder, or list externalBuilders") }}
+{{- end }}
+{{- /* the builder of chaincode Jobs has an account of its own */}}
+{{- if and .peer.enabled .peer.kubernetesBuilder.enabled (not .peer.serviceAccount.create) (not .peer.serviceAccount.name) }}
+{{- $found = append $found (printf "peers.%s.serviceAccount.create: %s" .name "kubernetesBuilder would give its rights to the namespace's default ServiceAccount, which every Pod there has. Set serviceAccount.create or serviceAccount.name") }}
+{{- end }}
 {{- /* the sidecar's memory limit holds the daemon and one chaincode */}}
 {{- if and .peer.enabled .peer.dind.enabled (not (empty ((.peer.dind.resources).limits).memory)) (lt (include "fabric-dind.thousandths" ((.peer.dind.resources).limits).memory | int64) (add (include "fabric-dind.thousandths" .peer.chaincode.memory | int64) 536870912000)) }}
 {{- $found = append $found (printf "peers.%s.dind.resources: %s" .name (printf "the limit of %s is below chaincode.memory (%s) and 512Mi for the daemon: the kernel would kill dockerd, and all chaincode with it, before one chaincode reached its own limit. Raise limits.memory or lower chaincode.memory" ((.peer.dind.resources).limits).memory .peer.chaincode.memory)) }}
@@ -134,6 +146,10 @@
 {{- /* the versions of peer and daemon are known */}}
 {{- if and .peer.enabled .peer.dind.enabled (or (and (not (mustRegexFind "^v?[0-9]+[.][0-9]+[.][0-9]+" (include "fabric-dind.text" .peer.image.tag))) (not .peer.image.digest)) (and (not (mustRegexFind "^v?[0-9]+[.][0-9]+[.][0-9]+" (include "fabric-dind.text" .peer.dind.image.tag))) (not .peer.dind.image.digest))) }}
 {{- $found = append $found (printf "peers.%s.image.tag: %s" .name (printf "image.tag %s with dind.image.tag %s: the pair cannot be checked, and some pairs break every build. Name full versions such as 2.5.16 and 29.7.2-dind" (include "fabric-dind.text" .peer.image.tag) (include "fabric-dind.text" .peer.dind.image.tag))) }}
+{{- end }}
+{{- /* the node's daemon is no sandbox */}}
+{{- if and .peer.enabled .peer.hostDocker.enabled }}
+{{- $found = append $found (printf "peers.%s.hostDocker.enabled: %s" .name "whoever may install chaincode is root on the node, and chaincode outlives a peer that dies. Use dind where you can") }}
 {{- end }}
 {{- /* no fsGroup reaches the images */}}
 {{- if and .peer.dind.enabled (not (empty (.peer.podSecurityContext).fsGroup)) }}

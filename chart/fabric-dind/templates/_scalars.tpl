@@ -18,13 +18,18 @@
 {{- mulf (float64 $number) (get $factors (trimPrefix $number $text)) 1000 | floor | int64 -}}
 {{- end }}
 
-{{- /* Environment variables from a map by name, so that none is there twice: server-side apply refuses that. */}}
+{{- /* Environment variables from a map by name, so that none is there twice: server-side apply refuses that. References come
+     first, because a value can name only variables before it: $(POD_IP). */}}
 {{- define "fabric-dind.env" -}}
 {{- range $name, $value := . }}
-- name: {{ $name }}
 {{- if kindIs "map" $value }}
+- name: {{ $name }}
 {{- toYaml $value | nindent 2 }}
-{{- else }}
+{{- end }}
+{{- end }}
+{{- range $name, $value := . }}
+{{- if not (kindIs "map" $value) }}
+- name: {{ $name }}
   value: {{ include "fabric-dind.text" $value | quote }}
 {{- end }}
 {{- end }}

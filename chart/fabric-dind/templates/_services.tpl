@@ -33,7 +33,7 @@ spec:
       nodePort: {{ int64 .peer.service.operations.nodePort }}
       {{- end }}
     {{- end }}
-    {{- if .peer.service.chaincode.enabled }}
+    {{- if or .peer.service.chaincode.enabled .peer.kubernetesBuilder.enabled }}
     - name: chaincode
       port: {{ int64 .peer.service.chaincode.port }}
       targetPort: chaincode

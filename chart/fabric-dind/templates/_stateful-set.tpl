@@ -67,9 +67,17 @@ dnsPolicy: {{ .peer.dnsPolicy }}
 dnsConfig:
   {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- with .peer.hostAliases }}
+{{- if or .peer.hostAliases (and .peer.dind.enabled (or .peer.service.chaincode.enabled .peer.kubernetesBuilder.enabled)) }}
 hostAliases:
+  {{- if and .peer.dind.enabled (or .peer.service.chaincode.enabled .peer.kubernetesBuilder.enabled) }}
+  # Chaincode of the sidecar dials the same name as chaincode elsewhere, and stays in the Pod.
+  - ip: 127.0.0.1
+    hostnames:
+      - {{ include "fabric-dind.peer.hostname" . | quote }}
+  {{- end }}
+  {{- with .peer.hostAliases }}
   {{- toYaml . | nindent 2 }}
+  {{- end }}
 {{- end }}
 {{- end }}
 
@@ -78,6 +86,9 @@ hostAliases:
 {{- $groups := .peer.podSecurityContext.supplementalGroups | default list }}
 {{- if .peer.dind.enabled }}
 {{- $groups = append $groups (int64 .peer.dind.socketGroupId) | uniq }}
+{{- end }}
+{{- if .peer.hostDocker.enabled }}
+{{- $groups = append $groups (int64 .peer.hostDocker.groupId) | uniq }}
 {{- end }}
 {{- merge (dict "supplementalGroups" $groups) .peer.podSecurityContext | toYaml }}
 {{- end }}
@@ -102,7 +113,8 @@ spec:
     matchLabels:
       {{- include "fabric-dind.peer.selectorLabels" . | nindent 6 }}
   updateStrategy:
-    type: {{ .peer.updateStrategy }}
+    # OnDelete where the rollout Job decides when a peer restarts.
+    type: {{ ternary "OnDelete" .peer.updateStrategy .Values.rollout.enabled | quote }}
   template:
     metadata:
       labels:
@@ -128,10 +140,16 @@ spec:
       {{- end }}
       {{- include "fabric-dind.peer.podNetwork" . | nindent 6 }}
       {{- include "fabric-dind.peer.scheduling" . | trim | nindent 6 }}
-      {{- if or .peer.extraInitContainers (or .peer.ledger.setOwner .peer.dind.enabled) }}
+      {{- if or .peer.extraInitContainers (or .peer.coreYaml (not (or .peer.dind.enabled .peer.hostDocker.enabled)) (and (or .peer.dind.enabled .peer.hostDocker.enabled) (not (empty .peer.chaincode.logging.driver)))) .peer.kubernetesBuilder.enabled (or .peer.ledger.setOwner .peer.dind.enabled) }}
       initContainers:
         {{- with .peer.extraInitContainers }}
         {{- toYaml . | nindent 8 }}
+        {{- end }}
+        {{- if or .peer.coreYaml (not (or .peer.dind.enabled .peer.hostDocker.enabled)) (and (or .peer.dind.enabled .peer.hostDocker.enabled) (not (empty .peer.chaincode.logging.driver))) }}
+        {{- include "fabric-dind.config.container" . | nindent 8 }}
+        {{- end }}
+        {{- if .peer.kubernetesBuilder.enabled }}
+        {{- include "fabric-dind.kubernetesBuilder.container" . | nindent 8 }}
         {{- end }}
         {{- if .peer.dind.enabled }}
         {{- include "fabric-dind.dind.container" . | nindent 8 }}

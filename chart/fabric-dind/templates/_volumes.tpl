@@ -152,6 +152,29 @@
 {{- end }}
 {{- end }}
 
+{{- /* The builder of chaincode Jobs, and a token for it that only the peer mounts. */}}
+{{- define "fabric-dind.volumes.kubernetesBuilder" -}}
+- name: kubernetes-builder
+  emptyDir: {}
+- name: kubernetes-token
+  projected:
+    defaultMode: 292
+    sources:
+      - serviceAccountToken:
+          path: token
+          expirationSeconds: 3600
+      - configMap:
+          name: kube-root-ca.crt
+          items:
+            - key: ca.crt
+              path: ca.crt
+      - downwardAPI:
+          items:
+            - path: namespace
+              fieldRef:
+                fieldPath: metadata.namespace
+{{- end }}
+
 {{- /* All volumes of the peer's Pod. */}}
 {{- define "fabric-dind.volumes" -}}
 {{ include "fabric-dind.volumes.msp" . }}
@@ -166,6 +189,19 @@
 {{- include "fabric-dind.volumes.runtime" . | nindent 0 }}
 {{- if .peer.dind.enabled }}
 {{- include "fabric-dind.volumes.dind" . | nindent 0 }}
+{{- end }}
+{{- if .peer.hostDocker.enabled }}
+- name: host-docker
+  hostPath:
+    path: {{ .peer.hostDocker.socket | quote }}
+    type: Socket
+{{- end }}
+{{- if .peer.kubernetesBuilder.enabled }}
+{{- include "fabric-dind.volumes.kubernetesBuilder" . | nindent 0 }}
+{{- end }}
+{{- if or .peer.coreYaml (not (or .peer.dind.enabled .peer.hostDocker.enabled)) (and (or .peer.dind.enabled .peer.hostDocker.enabled) (not (empty .peer.chaincode.logging.driver))) }}
+- name: config
+  emptyDir: {}
 {{- end }}
 {{- with .peer.extraVolumes }}
 {{- toYaml . | nindent 0 }}

@@ -1,14 +1,44 @@
 /** `_labels.tpl`: labels of the release's and of the peers' objects. */
 import { chartLabelName } from '../../schema/derived/names.ts';
+import type { Expr } from '../../schema/expression/ast.ts';
 import { format } from '../../schema/expression/build.ts';
 import { chart, peer, peerKey, release, v } from '../../schema/expression/references.ts';
 import type { Library } from '../file.ts';
-import { define, merged, yaml } from '../language/index.ts';
+import { define, include, raw, rawOf, type Template, yaml } from '../language/index.ts';
+
+type Labels = Expr<{ readonly [key: string]: string }>;
+
+const userLabels = define(
+  'fabric-dind.userLabels',
+  'release',
+  "The user's labels, each on a line of its own after a line break. Those that the chart sets itself stay the chart's.",
+  yaml`
+    ${raw(
+      [
+        '{{- range $key, $value := . }}',
+        '{{- if not (mustRegexMatch "^(app[.]kubernetes[.]io|helm[.]sh|fabric-dind)/" $key) }}',
+        '{{- printf "\\n%s: %s" $key ($value | quote) }}',
+        '{{- end }}',
+        '{{- end }}',
+      ].join('\n'),
+      'its dot is a map of labels',
+    )}
+  `,
+);
+
+/** The user's labels of several places; later ones win. */
+const ofUser = (...maps: readonly Labels[]) =>
+  rawOf(
+    (print) =>
+      `{{- include "fabric-dind.userLabels" ${maps.length > 1 ? `(mergeOverwrite dict ${maps.map(print).join(' ')})` : maps.map(print).join('')} }}`,
+    'nothing is left behind where there are no labels',
+    { uses: [userLabels] },
+  );
 
 const ownLabels = define(
   'fabric-dind.ownLabels',
   'release',
-  "The chart's own labels; a user's label of the same name does not replace them.",
+  "The chart's own labels.",
   yaml`
     helm.sh/chart: ${format('%s-%s', chart.name, chart.version)}
     app.kubernetes.io/name: ${chartLabelName}
@@ -24,7 +54,10 @@ export const labels = define(
   'fabric-dind.labels',
   'release',
   'Labels of objects that belong to the release as a whole.',
-  yaml`${merged(v.commonLabels, ownLabels)}`,
+  yaml`
+    ${include(ownLabels)}
+    ${ofUser(v.commonLabels)}
+  `,
 );
 
 /** Labels that select a peer's Pod: they never change, or the StatefulSet could not be upgraded. */
@@ -40,12 +73,41 @@ export const selectorLabels = define(
   `,
 );
 
+const peerLabelsWith = (name: string, comment: string, ...more: readonly Labels[]): Template =>
+  define(
+    name,
+    'peer',
+    comment,
+    yaml`
+      ${include(ownLabels)}
+      app.kubernetes.io/component: peer
+      fabric-dind/peer: ${peerKey}
+      ${ofUser(v.commonLabels, ...more)}
+    `,
+  );
+
 /** Labels of a peer's objects. */
-export const peerLabels = define(
-  'fabric-dind.peer.labels',
-  'peer',
-  "Labels of a peer's objects.",
-  yaml`${merged(v.commonLabels, ownLabels, selectorLabels)}`,
+export const peerLabels = peerLabelsWith('fabric-dind.peer.labels', "Labels of a peer's objects.");
+
+/** Labels of a peer's client Service. */
+export const serviceLabels = peerLabelsWith(
+  'fabric-dind.peer.serviceLabels',
+  "Labels of a peer's client Service.",
+  peer.service.labels,
+);
+
+/** Labels of the ledger's claim. */
+export const ledgerLabels = peerLabelsWith(
+  'fabric-dind.peer.ledgerLabels',
+  "Labels of the ledger's claim.",
+  peer.ledger.labels,
+);
+
+/** Labels of the claim of Docker's data. */
+export const dockerLabels = peerLabelsWith(
+  'fabric-dind.peer.dockerLabels',
+  "Labels of the claim of Docker's data.",
+  peer.dind.storage.labels,
 );
 
 /** Labels of a peer's Pod, without what changes with each version of the chart. */
@@ -53,11 +115,24 @@ export const podLabels = define(
   'fabric-dind.peer.podLabels',
   'peer',
   "Labels of a peer's Pod. The chart's version is not among them: an upgrade of the chart alone must restart no peer.",
-  yaml`${merged(v.commonLabels, peer.podLabels, selectorLabels)}`,
+  yaml`
+    ${include(selectorLabels)}
+    ${ofUser(v.commonLabels, peer.podLabels)}
+  `,
 );
 
 export const file: Library = {
   path: 'templates/_labels.tpl',
   about: 'Labels',
-  templates: [ownLabels, labels, selectorLabels, peerLabels, podLabels],
+  templates: [
+    userLabels,
+    ownLabels,
+    labels,
+    selectorLabels,
+    peerLabels,
+    serviceLabels,
+    ledgerLabels,
+    dockerLabels,
+    podLabels,
+  ],
 };

@@ -7,15 +7,17 @@ import { define, raw, yaml } from '../language/index.ts';
 export const peers = define(
   'fabric-dind.peers',
   'release',
-  'Fills the dict .peers with a scope for each peer: what `$` holds, the name of the peer, and its values merged over\n     the defaults. The defaults are copied first, or one peer would see what another changed.',
+  'Fills the dict .peers with a scope for each peer: the release, the checksum of its scripts, the name of the peer, and\n     its values merged over the defaults. Each peer gets a copy of the defaults, or one would see what another changed.',
   yaml`
     ${raw(
       [
         '{{- $root := .root }}',
         '{{- $peers := .peers }}',
+        '{{- $defaults := toJson .root.Values.peer }}',
+        '{{- $runtime := (.root.Files.Glob "files/*").AsConfig | sha256sum }}',
         '{{- range $name, $overrides := .root.Values.peers | default (dict "peer0" dict) }}',
-        '{{- $peer := mergeOverwrite (deepCopy $root.Values.peer) ($overrides | default dict) }}',
-        '{{- $scope := dict "Values" $root.Values "Release" $root.Release "Chart" $root.Chart "Files" $root.Files "name" $name "peer" $peer }}',
+        '{{- $peer := mergeOverwrite (fromJson $defaults) ($overrides | default dict) }}',
+        '{{- $scope := dict "Values" $root.Values "Release" $root.Release "Chart" $root.Chart "runtimeChecksum" $runtime "name" $name "peer" $peer }}',
         '{{- $_ := set $peers $name $scope }}',
         '{{- end }}',
       ].join('\n'),

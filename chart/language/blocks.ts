@@ -134,6 +134,16 @@ export const raw = (code: string, reason: string, { reads = [], uses = [] }: Raw
   reads,
 });
 
+/** The same escape around expressions, which it prints with `print`. */
+export const rawOf = (
+  code: (print: (expression: Expr<unknown>) => string) => string,
+  reason: string,
+  effects: RawEffects = {},
+): Block => ({
+  ...(raw('', reason, effects) as Block & { kind: 'raw' }),
+  code: (context) => code((expression) => parenthesised(printExpression(expression, context))),
+});
+
 /** The same escape for one pipeline, without braces; its lines are indented where the slot stands. */
 export const rawPipeline = (code: string, reason: string, effects: RawEffects = {}): Block => ({
   ...(raw(code, reason, effects) as Block & { kind: 'raw' }),

@@ -47,7 +47,7 @@ export type Block =
       readonly kind: 'raw';
       /** Lines as they are, or one pipeline whose lines are indented where the slot stands. */
       readonly form: 'lines' | 'pipeline';
-      readonly code: string;
+      readonly code: string | ((context: PrintContext) => string);
       readonly reason: string;
       readonly reads: readonly Expr<unknown>[];
       readonly uses: readonly Named[];

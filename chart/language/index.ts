@@ -9,6 +9,7 @@ export {
   range,
   rangeMap,
   raw,
+  rawOf,
   rawPipeline,
   textOf,
   toYaml,

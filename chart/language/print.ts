@@ -85,9 +85,15 @@ const block = (slot: Block, column: number, context: PrintContext): string[] => 
     case 'raw':
       for (const named of slot.uses) context.use(named);
       for (const read of slot.reads) printExpression(read, context);
-      if (slot.form === 'pipeline') return [`${pad}{{- ${slot.code} | nindent ${column} }}`];
-      return slot.code.split('\n').map((line) => pad + line);
+      return rawLines(slot, column, context);
   }
+};
+
+const rawLines = (slot: Block & { kind: 'raw' }, column: number, context: PrintContext): string[] => {
+  const pad = ' '.repeat(column);
+  const code = typeof slot.code === 'string' ? slot.code : slot.code(context);
+  if (slot.form === 'pipeline') return [`${pad}{{- ${code} | nindent ${column} }}`];
+  return code.split('\n').map((line) => pad + line);
 };
 
 /** The lines of a fragment, its own column being `column`. */

@@ -1,32 +1,37 @@
 /** `_claims.tpl`: the claims of a peer. */
 import { peerObjects } from '../../schema/derived/names.ts';
 import type { Expr } from '../../schema/expression/ast.ts';
-import { eq } from '../../schema/expression/build.ts';
+import { eq, or } from '../../schema/expression/build.ts';
 import { peer, type Refs, release, v } from '../../schema/expression/references.ts';
 import type { PeerLedger } from '../../schema/generated/values.ts';
 import type { Library } from '../file.ts';
-import { peerLabels } from '../helpers/labels.ts';
-import { define, type Fragment, merged, toYaml, when, withValue, yaml } from '../language/index.ts';
+import { dockerLabels, ledgerLabels } from '../helpers/labels.ts';
+import {
+  define,
+  type Fragment,
+  include,
+  merged,
+  type Template,
+  toYaml,
+  when,
+  withValue,
+  yaml,
+} from '../language/index.ts';
 
-type Claim = Omit<PeerLedger, 'subPath' | 'setOwner'>;
+type Claim = Omit<PeerLedger, 'subPath' | 'setOwner' | 'labels'>;
 
-const keep = define(
-  'fabric-dind.keep',
-  'release',
-  'Keeps an object when the release is uninstalled, for a new install to take over.',
-  yaml`helm.sh/resource-policy: keep`,
-);
-
-const claim = (name: Expr<string>, claim: Refs<Claim>): Fragment => yaml`
+const claim = (name: Expr<string>, labels: Template, claim: Refs<Claim>): Fragment => yaml`
   apiVersion: v1
   kind: PersistentVolumeClaim
   metadata:
     name: ${name}
     namespace: ${release.namespace}
     labels:
-      ${merged(claim.labels, peerLabels)}
+      ${include(labels)}
     annotations:
-      ${merged(v.commonAnnotations, claim.annotations, keep)}
+      # Uninstalling keeps the claim, for a new install to take over.
+      helm.sh/resource-policy: keep
+      ${when(or(v.commonAnnotations, claim.annotations), yaml`${merged(v.commonAnnotations, claim.annotations)}`)}
   spec:
     accessModes:
       ${toYaml(claim.accessModes)}
@@ -52,18 +57,18 @@ export const ledgerClaim = define(
   'fabric-dind.peer.ledgerClaim',
   'peer',
   "The ledger's claim. Not a claim template of the StatefulSet: those are immutable, and a ledger must be able to grow.",
-  claim(peerObjects.ledgerClaim, peer.ledger),
+  claim(peerObjects.ledgerClaim, ledgerLabels, peer.ledger),
 );
 
 export const dockerClaim = define(
   'fabric-dind.peer.dockerClaim',
   'peer',
   "The claim of Docker's data: with it, chaincode of a deleted Pod answers again in seconds.",
-  claim(peerObjects.dockerClaim, peer.dind.storage),
+  claim(peerObjects.dockerClaim, dockerLabels, peer.dind.storage),
 );
 
 export const file: Library = {
   path: 'templates/_claims.tpl',
   about: 'Claims of a peer',
-  templates: [keep, ledgerClaim, dockerClaim],
+  templates: [ledgerClaim, dockerClaim],
 };

@@ -5,7 +5,7 @@ import type { Expr } from '../../schema/expression/ast.ts';
 import { isSet, literal, or } from '../../schema/expression/build.ts';
 import { peer, release, v } from '../../schema/expression/references.ts';
 import type { Library } from '../file.ts';
-import { peerLabels, selectorLabels } from '../helpers/labels.ts';
+import { peerLabels, selectorLabels, serviceLabels } from '../helpers/labels.ts';
 import { define, type Fragment, include, merged, when, yaml } from '../language/index.ts';
 
 interface Port {
@@ -32,7 +32,7 @@ export const clientService = define(
       name: ${peerFullname}
       namespace: ${release.namespace}
       labels:
-        ${merged(peer.service.labels, peerLabels)}
+        ${include(serviceLabels)}
       ${when(
         or(v.commonAnnotations, peer.service.annotations),
         yaml`

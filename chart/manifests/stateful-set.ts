@@ -19,7 +19,7 @@ const checksums = define(
   yaml`
     ${raw(
       [
-        'checksum/runtime: {{ (.Files.Glob "files/*").AsConfig | sha256sum }}',
+        'checksum/runtime: {{ .runtimeChecksum }}',
         '{{- if .peer.dind.enabled }}',
         'checksum/daemon: {{ include "fabric-dind.dind.daemonConfig" . | sha256sum }}',
         '{{- end }}',
@@ -185,7 +185,8 @@ export const statefulSet = define(
           labels:
             ${include(podLabels)}
           annotations:
-            ${merged(peer.podAnnotations, checksums)}
+            ${include(checksums)}
+            ${when(peer.podAnnotations, yaml`${merged(peer.podAnnotations)}`)}
         spec:
           serviceAccountName: ${peerObjects.serviceAccount}
           # Neither the peer nor chaincode needs the Kubernetes API, and chaincode must not find the way to it.

@@ -28,7 +28,10 @@
 {{- end }}
 {{- end }}
 {{- range $name, $value := . }}
-{{- if not (kindIs "map" $value) }}
+{{- if kindIs "string" $value }}
+- name: {{ $name }}
+  value: {{ $value | quote }}
+{{- else if not (kindIs "map" $value) }}
 - name: {{ $name }}
   value: {{ include "fabric-dind.text" $value | quote }}
 {{- end }}

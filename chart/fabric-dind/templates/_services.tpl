@@ -9,7 +9,7 @@ metadata:
   name: {{ include "fabric-dind.peer.fullname" . }}
   namespace: {{ .Release.Namespace | quote }}
   labels:
-    {{- mergeOverwrite dict .peer.service.labels (include "fabric-dind.peer.labels" . | fromYaml) | toYaml | nindent 4 }}
+    {{- include "fabric-dind.peer.serviceLabels" . | nindent 4 }}
   {{- if or .Values.commonAnnotations .peer.service.annotations }}
   annotations:
     {{- mergeOverwrite dict .Values.commonAnnotations .peer.service.annotations | toYaml | nindent 4 }}

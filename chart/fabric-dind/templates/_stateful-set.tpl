@@ -3,7 +3,7 @@
 
 {{- /* Restarts the Pod when what it reads at its start has changed. The list of gossip peers is not among it. */}}
 {{- define "fabric-dind.peer.checksums" -}}
-checksum/runtime: {{ (.Files.Glob "files/*").AsConfig | sha256sum }}
+checksum/runtime: {{ .runtimeChecksum }}
 {{- if .peer.dind.enabled }}
 checksum/daemon: {{ include "fabric-dind.dind.daemonConfig" . | sha256sum }}
 {{- end }}
@@ -120,7 +120,10 @@ spec:
       labels:
         {{- include "fabric-dind.peer.podLabels" . | nindent 8 }}
       annotations:
-        {{- mergeOverwrite dict .peer.podAnnotations (include "fabric-dind.peer.checksums" . | fromYaml) | toYaml | nindent 8 }}
+        {{- include "fabric-dind.peer.checksums" . | trim | nindent 8 }}
+        {{- if .peer.podAnnotations }}
+        {{- mergeOverwrite dict .peer.podAnnotations | toYaml | nindent 8 }}
+        {{- end }}
     spec:
       serviceAccountName: {{ .peer.serviceAccount.name | default (ternary (include "fabric-dind.peer.fullname" .) "default" .peer.serviceAccount.create) | quote }}
       # Neither the peer nor chaincode needs the Kubernetes API, and chaincode must not find the way to it.

@@ -1,6 +1,6 @@
 /** The commands of `npm run`: finds the one that is asked for, runs it, and tells its errors as a person needs them. */
 
-import { closest } from './support/closest.ts';
+import { closest } from '../schema/validate/suggest.ts';
 import { CommandError, isExpected, isWrongCall, messagesOf } from './support/errors.ts';
 
 interface Command {
@@ -64,7 +64,7 @@ const report = (name: string, error: unknown): number => {
     console.error(verbose ? messagesOf(error).join('\ncaused by: ') : error.message);
     if (verbose) console.error(error.stack);
     if (isWrongCall(error)) return 2;
-    return error instanceof CommandError ? error.exitCode : 1;
+    return 'exitCode' in error ? Number(error.exitCode) : 1;
   }
   console.error(`${name} failed in a way it should not:`);
   console.error(error);

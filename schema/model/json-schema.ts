@@ -13,6 +13,7 @@ const required = (node: Node): JSONSchema7 | undefined => {
     return schema ? [[key, schema] as const] : [];
   });
   return {
+    type: 'object',
     required: Object.keys(node.properties).filter((key) => !isNullable(node.properties[key] as Node)),
     ...(nested.length > 0 ? { properties: Object.fromEntries(nested) } : {}),
   };

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { closest } from '../../scripts/support/closest.ts';
+import { closest } from '../../schema/validate/suggest.ts';
 import { CommandError, isExpected, isWrongCall, messagesOf } from '../../scripts/support/errors.ts';
 import { top } from '../../scripts/support/top.ts';
 

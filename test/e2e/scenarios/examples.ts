@@ -1,0 +1,27 @@
+/** Every example passes the API server's strict dry run. */
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { chartFolder, top } from '../../../scripts/support/top.ts';
+import type { Checks } from '../support/checks.ts';
+import { kubectl } from '../support/cluster.ts';
+import { tools } from '../support/releases.ts';
+import { settings } from '../support/settings.ts';
+
+export const examples = async (checks: Checks): Promise<void> => {
+  const folder = join(top, 'examples');
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort();
+  for (const file of files) {
+    await checks.check(`examples/${basename(file)} passes the strict server-side dry run`, async () => {
+      const { helm } = await tools();
+      const manifests = await helm.template(chartFolder, {
+        release: 'example',
+        namespace: settings.namespace,
+        files: [join(folder, file)],
+      });
+      await kubectl(
+        ['apply', '--server-side', '--dry-run=server', '--validate=strict', '-f', '-'],
+        manifests,
+      );
+    });
+  }
+};

@@ -1,0 +1,150 @@
+/** The life of a release: upgrades, growth, stopping, rollback, rollout one by one, uninstalling and coming back. */
+
+import type { NodeList, PersistentVolumeClaim } from 'kubernetes-types/core/v1.js';
+import type { StorageClass } from 'kubernetes-types/storage/v1.js';
+import { type Checks, expect, skip } from '../support/checks.ts';
+import { get, kubectl, ready, uidOf } from '../support/cluster.ts';
+import { type Organisation, organisations, peerName } from '../support/crypto.ts';
+import { eventually, run, sleep } from '../support/process.ts';
+import { deploy, helm, podOf, releaseReady, tools, uninstall, valuesOf } from '../support/releases.ts';
+import { untilAnswer } from './restart.ts';
+
+const [org1] = organisations as [Organisation];
+
+const uids = async (): Promise<Record<string, string>> =>
+  Object.fromEntries(
+    await Promise.all(org1.peers.map(async (peer) => [peer, await uidOf(podOf(org1, peer))])),
+  );
+
+const rolled = (pod: string, uid: string): Promise<unknown> => ready(pod, { not: uid, seconds: 120 });
+
+export const life = async (checks: Checks): Promise<void> => {
+  const check = checks.check.bind(checks);
+  const values = valuesOf(org1);
+  const loud = { ...values, peers: { peer0: {}, peer1: { logging: { spec: 'debug:nodeCmd=warning' } } } };
+
+  await check('an upgrade restarts only the peer whose values changed', async () => {
+    const before = await uids();
+    await deploy('upgrade', org1, loud);
+    await rolled(podOf(org1, 'peer1'), before.peer1 as string);
+    await sleep(2000);
+    expect((await uidOf(podOf(org1, 'peer0'))) === before.peer0, 'peer0 was restarted');
+    await untilAnswer(org1, 'peer1', Date.now());
+  });
+
+  await check('helm rollback takes the change back', async () => {
+    const before = await uids();
+    await helm('rollback', org1.release, '--timeout', '3m');
+    await rolled(podOf(org1, 'peer1'), before.peer1 as string);
+    expect((await uidOf(podOf(org1, 'peer0'))) === before.peer0, 'peer0 was restarted');
+    await untilAnswer(org1, 'peer1', Date.now());
+  });
+
+  await check('a further peer restarts no other', async () => {
+    const before = await uids();
+    const peers = { ...values.peers, peer2: { replicas: 0 } };
+    await deploy('upgrade', org1, { ...values, peers });
+    await sleep(2000);
+    expect(JSON.stringify(await uids()) === JSON.stringify(before), 'a peer was restarted');
+    await deploy('upgrade', org1, values);
+  });
+
+  await check('a peer is scaled to zero and back', async () => {
+    await deploy('upgrade', org1, { ...values, peers: { peer0: {}, peer1: { replicas: 0 } } });
+    await kubectl(['wait', '--for=delete', `pod/${podOf(org1, 'peer1')}`, '--timeout=90s']);
+    await deploy('upgrade', org1, values);
+    await ready(podOf(org1, 'peer1'));
+    await untilAnswer(org1, 'peer1', Date.now());
+  });
+
+  await check('a ledger claim grows', async () => {
+    const claim = `${peerName(org1, 'peer1')}-ledger`;
+    const { spec } = await get<PersistentVolumeClaim>('pvc', claim);
+    const storage = await get<StorageClass>('storageclass', spec?.storageClassName ?? '');
+    const grown = { ...values, peers: { peer0: {}, peer1: { ledger: { size: '2Gi' } } } };
+    if (!storage.allowVolumeExpansion) {
+      const { helm: program, chart, folder } = await tools();
+      const refusal = await deploy('upgrade', org1, grown).then(
+        () => '',
+        (error: Error) => error.message,
+      );
+      await helm('rollback', org1.release, '--timeout', '3m').catch(() => '');
+      await deploy('upgrade', org1, values);
+      expect(/resize|expan|forbidden/iu.test(refusal), `expected a refusal to resize, got: ${refusal}`);
+      skip(
+        `StorageClass ${storage.metadata?.name} does not expand volumes; the API server refused it, as it should (${program.version}, ${chart.length + folder.length > 0})`,
+      );
+    }
+    await deploy('upgrade', org1, grown);
+    await eventually('the claim asks for more', 30, async () => {
+      const now = await get<PersistentVolumeClaim>('pvc', claim);
+      expect(now.spec?.resources?.requests?.storage === '2Gi', 'not yet');
+    });
+  });
+
+  await check('changed peers are restarted one after the other', async () => {
+    const nodes = await run('kubectl', ['get', 'nodes', '-o', 'json']);
+    const images = (JSON.parse(nodes) as NodeList).items.flatMap((node) => node.status?.images ?? []);
+    const image = 'alpine/kubectl:1.34.2';
+    if (
+      !process.env.E2E_ROLLOUT &&
+      !images.some(({ names }) => names?.some((name) => name.endsWith(image)))
+    ) {
+      skip(`no node has ${image}; set E2E_ROLLOUT=1 where it can be pulled`);
+    }
+    const rollout = { ...values, rollout: { enabled: true } };
+    await deploy('upgrade', org1, rollout);
+    await releaseReady(org1);
+    const before = await uids();
+    let together = 0;
+    let done = false;
+    const watch = (async () => {
+      while (!done) {
+        const states = await Promise.all(
+          org1.peers.map((peer) =>
+            kubectl([
+              'get',
+              'pod',
+              podOf(org1, peer),
+              '-o',
+              'jsonpath={.status.conditions[?(@.type=="Ready")].status}',
+            ]).catch(() => ''),
+          ),
+        );
+        if (states.every((state) => state !== 'True')) together++;
+        await sleep(100);
+      }
+    })();
+    await deploy('upgrade', org1, {
+      ...rollout,
+      peer: { ...rollout.peer, podAnnotations: { round: String(Date.now()) } },
+    });
+    done = true;
+    await watch;
+    const after = await uids();
+    expect(
+      org1.peers.every((peer) => before[peer] !== after[peer]),
+      'a peer was not restarted',
+    );
+    expect(together === 0, `all peers were down together, seen ${together} times`);
+    await deploy('upgrade', org1, values);
+    await releaseReady(org1);
+  });
+
+  await check('uninstalling keeps the claims, and a new install takes them over', async () => {
+    await uninstall(org1);
+    const claims = (await kubectl(['get', 'pvc', '-o', 'name'])).trim().split('\n');
+    for (const peer of org1.peers) {
+      for (const kind of ['ledger', 'docker']) {
+        expect(
+          claims.includes(`persistentvolumeclaim/${peerName(org1, peer)}-${kind}`),
+          `no claim ${kind} of ${peer}`,
+        );
+      }
+    }
+    await deploy('install', org1, values);
+    await releaseReady(org1);
+    await untilAnswer(org1, 'peer0', Date.now());
+    await untilAnswer(org1, 'peer1', Date.now());
+  });
+};

@@ -1,0 +1,123 @@
+/** What happens when a part dies: the time until chaincode answers again, and that nothing had to be installed anew. */
+import { read } from '../support/chaincode.ts';
+import { type Checks, expect } from '../support/checks.ts';
+import { execIn, kubectl, ready, restarts, uidOf } from '../support/cluster.ts';
+import { type Organisation, organisations } from '../support/crypto.ts';
+import { eventually } from '../support/process.ts';
+import { deploy, podOf, valuesOf } from '../support/releases.ts';
+import { docker } from './isolation.ts';
+
+const [org1, org2] = organisations as [Organisation, Organisation];
+
+/** Milliseconds from now until a query is answered. */
+export const untilAnswer = async (
+  org: Organisation,
+  peer: string,
+  start: number,
+  seconds = 120,
+): Promise<number> => {
+  await eventually(
+    'chaincode answers again',
+    seconds,
+    async () => {
+      expect((await read(org, peer, 'kv', 'a')) === '1', 'another answer');
+    },
+    50,
+  );
+  return Date.now() - start;
+};
+
+export const restart = async (checks: Checks): Promise<void> => {
+  const check = checks.check.bind(checks);
+  const pod = podOf(org1, 'peer1');
+
+  await check('a deleted Pod comes back with its images and answers', async () => {
+    await read(org1, 'peer1', 'kv', 'a');
+    const uid = await uidOf(pod);
+    const start = Date.now();
+    await kubectl(['delete', 'pod', pod, '--wait=false']);
+    await eventually(
+      'the Pod is another one',
+      60,
+      async () => expect((await uidOf(pod)) !== uid, 'still the old one'),
+      50,
+    );
+    checks.timing('Pod deleted to first answer (claim)', await untilAnswer(org1, 'peer1', start));
+  });
+
+  await check('a killed daemon comes back with its images, and the peer stays up', async () => {
+    const before = await restarts(pod, 'peer');
+    const daemons = await restarts(pod, 'dind');
+    const start = Date.now();
+    await execIn(pod, 'dind', ['sh', '-c', 'kill -9 $(pidof dockerd)']).catch(() => '');
+    await eventually(
+      'the sidecar was restarted',
+      60,
+      async () => expect((await restarts(pod, 'dind')) > daemons, 'not yet'),
+      50,
+    );
+    checks.timing('dockerd killed to first answer', await untilAnswer(org1, 'peer1', start));
+    expect((await restarts(pod, 'peer')) === before, 'the peer was restarted');
+  });
+
+  await check('a killed peer comes back and its chaincode answers', async () => {
+    const before = await restarts(pod, 'peer');
+    const start = Date.now();
+    await execIn(pod, 'dind', ['sh', '-c', 'true']);
+    await execIn(pod, 'peer', ['bash', '-c', 'kill -9 1; kill -QUIT 1']).catch(() => '');
+    await eventually(
+      'the peer was restarted',
+      60,
+      async () => expect((await restarts(pod, 'peer')) > before, 'not yet'),
+      50,
+    );
+    checks.timing('peer killed to first answer', await untilAnswer(org1, 'peer1', start));
+    await ready(pod);
+  });
+
+  await check('a daemon that lost its data makes the peer restart and build again', async () => {
+    const before = await restarts(pod, 'peer');
+    const start = Date.now();
+    await execIn(pod, 'dind', [
+      'sh',
+      '-c',
+      'docker rm -f $(docker ps -aq) >/dev/null; docker image rm -f $(docker images -q "dev-*") >/dev/null; echo lost >/var/lib/docker/fabric-dind-id; kill -9 $(pidof dockerd)',
+    ]).catch(() => '');
+    await eventually(
+      'the peer was restarted',
+      180,
+      async () => expect((await restarts(pod, 'peer')) > before, 'not yet'),
+      500,
+    );
+    checks.timing('data of the daemon lost to first answer', await untilAnswer(org1, 'peer1', start, 180));
+  });
+
+  await check('with an emptyDir a deleted Pod loads its images and builds again', async () => {
+    const values = valuesOf(org2);
+    const dind = { ...values.peer?.dind, storage: { type: 'emptyDir' as const } };
+    await deploy('upgrade', org2, { ...values, peer: { ...values.peer, dind } });
+    const other = podOf(org2, 'peer0');
+    await eventually('the Pod has an emptyDir', 120, async () => {
+      const volumes = await kubectl([
+        'get',
+        'pod',
+        other,
+        '-o',
+        'jsonpath={.spec.volumes[?(@.name=="docker")].emptyDir}',
+      ]);
+      expect(volumes !== '', 'not yet');
+    });
+    await untilAnswer(org2, 'peer0', Date.now(), 180);
+    const uid = await uidOf(other);
+    const start = Date.now();
+    await kubectl(['delete', 'pod', other, '--wait=false']);
+    await eventually(
+      'the Pod is another one',
+      60,
+      async () => expect((await uidOf(other)) !== uid, 'still the old one'),
+      50,
+    );
+    checks.timing('Pod deleted to first answer (emptyDir)', await untilAnswer(org2, 'peer0', start, 180));
+    expect((await docker(org2, 'peer0', 'images', '-q')).trim() !== '', 'no image');
+  });
+};

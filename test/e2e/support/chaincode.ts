@@ -1,0 +1,124 @@
+/** Chaincode of the fixture: packages, and its life on the channel. */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { create } from 'tar';
+import { type Organisation, organisations } from './crypto.ts';
+import { giveAdmins, peerAddress, step } from './network.ts';
+import { run } from './process.ts';
+import { settings } from './settings.ts';
+
+/** A chaincode package and the name under which the channel knows it. */
+export interface Chaincode {
+  readonly name: string;
+  readonly label: string;
+  readonly file: string;
+  readonly packageId: string;
+}
+
+const sources = join(import.meta.dirname, '../chaincode');
+
+const archive = (folder: string, file: string, names: readonly string[]): Promise<void> =>
+  create({ cwd: folder, file, gzip: true, portable: true, mtime: new Date(0) }, [...names]);
+
+/** A package is metadata.json and code.tar.gz; the same sources always give the same package id. */
+const pack = async (
+  name: string,
+  label: string,
+  metadata: object,
+  fill: (src: string) => Promise<void>,
+): Promise<Chaincode> => {
+  await mkdir(settings.work, { recursive: true });
+  const file = join(settings.work, `${label}.tar.gz`);
+  if (!existsSync(file)) {
+    const folder = await mkdtemp(join(settings.work, 'package-'));
+    await mkdir(join(folder, 'src'));
+    await fill(join(folder, 'src'));
+    await archive(folder, join(folder, 'code.tar.gz'), ['src']);
+    await writeFile(join(folder, 'metadata.json'), JSON.stringify({ ...metadata, label }));
+    await archive(folder, join(folder, 'package.tar.gz'), ['metadata.json', 'code.tar.gz']);
+    await rename(join(folder, 'package.tar.gz'), file);
+    await rm(folder, { recursive: true });
+  }
+  const hash = createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
+  return { name, label, file, packageId: `${label}:${hash}` };
+};
+
+/** Go chaincode with vendored modules: it builds without a network. */
+export const goChaincode = (): Promise<Chaincode> =>
+  pack('kv', 'kv_1', { path: 'example.com/kv', type: 'golang' }, async (src) => {
+    await cp(join(sources, 'go'), src, { recursive: true });
+    await run('go', ['mod', 'vendor'], { cwd: src, env: { ...process.env, GOFLAGS: '', GOWORK: 'off' } });
+  });
+
+/** Node.js chaincode in one file: `npm install` finds nothing to fetch. */
+export const nodeChaincode = (): Promise<Chaincode> =>
+  pack('kvnode', 'kvnode_1', { path: '', type: 'node' }, async (src) => {
+    const build = join(settings.work, 'node');
+    await cp(join(sources, 'node'), build, { recursive: true });
+    await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: build });
+    const esbuild = join(import.meta.dirname, '../../../node_modules/.bin/esbuild');
+    await run(esbuild, [
+      join(build, 'index.js'),
+      '--bundle',
+      '--platform=node',
+      '--minify',
+      `--outfile=${join(src, 'chaincode.js')}`,
+    ]);
+    const manifest = { name: 'kv-node', version: '1.0.0', scripts: { start: 'node chaincode.js' } };
+    await writeFile(join(src, 'package.json'), JSON.stringify(manifest));
+  });
+
+/** Installs on one peer; the peer builds the image in its sidecar. */
+export const install = (org: Organisation, peer: string, chaincode: Chaincode): Promise<string> =>
+  step(org, 'install', {
+    CORE_PEER_ADDRESS: peerAddress(org, peer),
+    PACKAGE: `/tmp/${chaincode.label}.tar.gz`,
+    PACKAGE_ID: chaincode.packageId,
+  });
+
+/** Hands the package to the administrators. */
+export const hand = async (chaincode: Chaincode): Promise<void> =>
+  giveAdmins(`${chaincode.label}.tar.gz`, await readFile(chaincode.file));
+
+/** Approves for every organisation and commits. */
+export const approveAndCommit = async (chaincode: Chaincode): Promise<void> => {
+  const facts = { NAME: chaincode.name, VERSION: '1', SEQUENCE: '1', PACKAGE_ID: chaincode.packageId };
+  for (const org of organisations) {
+    await step(org, 'approve', { ...facts, CORE_PEER_ADDRESS: peerAddress(org, org.peers[0] as string) });
+  }
+  const [first] = organisations as [Organisation];
+  const endorsers = organisations.map((org) => peerAddress(org, org.peers[0] as string)).join(' ');
+  await step(first, 'commit', {
+    ...facts,
+    CORE_PEER_ADDRESS: peerAddress(first, first.peers[0] as string),
+    ENDORSERS: endorsers,
+  });
+};
+
+/** Writes a key, endorsed by one peer, and waits for the commit. */
+export const put = (
+  org: Organisation,
+  peer: string,
+  name: string,
+  key: string,
+  value: string,
+): Promise<string> =>
+  step(org, 'invoke', {
+    CORE_PEER_ADDRESS: peerAddress(org, peer),
+    NAME: name,
+    ARGS: JSON.stringify({ Args: ['put', key, value] }),
+  });
+
+/** Reads a key on one peer. */
+export const read = async (org: Organisation, peer: string, name: string, key: string): Promise<string> =>
+  (
+    await step(org, 'query', {
+      CORE_PEER_ADDRESS: peerAddress(org, peer),
+      NAME: name,
+      ARGS: JSON.stringify({ Args: ['get', key] }),
+    })
+  ).trim();

@@ -1,0 +1,90 @@
+/** Releases of the packaged chart, one for each organisation. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ValuesOverrides } from '../../../schema/generated/values.ts';
+import { findHelm, type Helm } from '../../../scripts/helm/index.ts';
+import { packageChart } from '../../../scripts/package/chart-package.ts';
+import { chartFolder } from '../../../scripts/support/top.ts';
+import { kubectl, ready } from './cluster.ts';
+import { type Organisation, peerName } from './crypto.ts';
+import { hasImageTars } from './network.ts';
+import { settings } from './settings.ts';
+
+let prepared: Promise<{ helm: Helm; chart: string; folder: string }> | undefined;
+
+const prepare = async (): Promise<{ helm: Helm; chart: string; folder: string }> => {
+  const folder = await mkdtemp(join(tmpdir(), 'fabric-dind-e2e-'));
+  const [helm, made] = await Promise.all([findHelm(), packageChart(chartFolder, folder)]);
+  return { helm, chart: made.path, folder };
+};
+
+/** Helm and the packaged chart. */
+export const tools = (): Promise<{ helm: Helm; chart: string; folder: string }> => {
+  prepared ??= prepare();
+  return prepared;
+};
+
+/** Removes the packaged chart. */
+export const cleanTools = async (): Promise<void> => {
+  if (prepared) await rm((await prepared).folder, { recursive: true, force: true });
+};
+
+/** Helm in the run's namespace. */
+export const helm = async (...args: readonly string[]): Promise<string> => {
+  const { helm } = await tools();
+  return helm.run(['--namespace', settings.namespace, ...args], { timeout: 600_000 });
+};
+
+/** Values of an organisation's release: what the cluster needs, and nothing that a user would not write. */
+export const valuesOf = (org: Organisation, overrides: ValuesOverrides = {}): ValuesOverrides => ({
+  mspId: org.mspId,
+  peers: Object.fromEntries(org.peers.map((peer) => [peer, {}])),
+  ...overrides,
+  peer: {
+    image: { tag: settings.fabric },
+    ledger: { size: '1Gi' },
+    ...overrides.peer,
+    dind: { image: { tag: settings.dind }, ...overrides.peer?.dind },
+    preload: {
+      languages: { golang: true, node: true },
+      ...(hasImageTars()
+        ? { pull: false, volume: { persistentVolumeClaim: { claimName: 'fabric-images' } } }
+        : {}),
+      ...overrides.peer?.preload,
+    },
+  },
+});
+
+/** Installs or upgrades a release, without waiting for its Pods. */
+export const deploy = async (
+  command: 'install' | 'upgrade',
+  org: Organisation,
+  values: ValuesOverrides,
+): Promise<string> => {
+  const { chart, folder } = await tools();
+  const file = join(folder, `${org.release}.json`);
+  await writeFile(file, JSON.stringify(values));
+  return helm(command, org.release, chart, '--values', file, '--timeout', '5m');
+};
+
+/** The Pod of a peer. */
+export const podOf = (org: Organisation, peer: string): string => `${peerName(org, peer)}-0`;
+
+/** Waits until all peers of a release are ready. */
+export const releaseReady = async (org: Organisation, seconds = 180): Promise<void> => {
+  await Promise.all(org.peers.map((peer) => ready(podOf(org, peer), { seconds })));
+};
+
+/** Uninstalls a release, if it is there. */
+export const uninstall = async (org: Organisation): Promise<void> => {
+  await helm('uninstall', org.release, '--ignore-not-found', '--wait', '--timeout', '3m');
+  await kubectl([
+    'wait',
+    '--for=delete',
+    'pod',
+    '-l',
+    `app.kubernetes.io/instance=${org.release}`,
+    '--timeout=120s',
+  ]);
+};

@@ -1,0 +1,30 @@
+/** What an end-to-end run can be told, all by environment variables. */
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+const { env } = process;
+const cache = env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
+const fabric = env.E2E_FABRIC ?? '2.5.1-0.20230405';
+
+/** The settings of this run. */
+export const settings = {
+  /** Tag of the peer and orderer images. */
+  fabric,
+  /** Tag of the sidecar's image. */
+  dind: env.E2E_DIND ?? '28.5.2-dind',
+  /** Image with the peer and osnadmin commands; there is none of 3.x. */
+  tools: env.E2E_TOOLS ?? `hyperledger/fabric-tools:${fabric.startsWith('2.') ? fabric : '2.5.16'}`,
+  /** Namespace, made and removed by the run. */
+  namespace: env.E2E_NAMESPACE ?? 'fabric-dind-e2e',
+  /** Folder with image tars for the sidecars; without them the sidecars pull. */
+  images: env.E2E_IMAGES ?? join(cache, 'fabric-dind-cluster/images'),
+  /** Folder of cryptogen and configtxgen; else the PATH. */
+  fabricBin: env.FABRIC_BIN ?? join(cache, 'fabric-dind-cluster/releases/2.5.1-0.20230405/bin'),
+  /** Where keys, packages and npm packages of the fixture are kept between runs. */
+  work: env.E2E_WORK ?? join(cache, 'fabric-dind/e2e'),
+  /** Leave everything in place, to look around. */
+  keep: env.E2E_KEEP === '1',
+} as const;
+
+/** The channel of the fixture. */
+export const channel = 'mychannel';

@@ -922,12 +922,12 @@ export interface PeerMetrics {
  */
 export interface PeerMetricsStatsd {
   /**
-   * Host and port.
+   * Host and port of the statsd server.
    * @default "127.0.0.1:8125"
    */
   readonly address: string;
   /**
-   * Protocol.
+   * Protocol of the statsd server.
    * @default "udp"
    */
   readonly network: ("udp" | "tcp");
@@ -2722,12 +2722,12 @@ export interface PeerMetricsOverrides {
  */
 export interface PeerMetricsStatsdOverrides {
   /**
-   * Host and port.
+   * Host and port of the statsd server.
    * @default "127.0.0.1:8125"
    */
   readonly address?: string;
   /**
-   * Protocol.
+   * Protocol of the statsd server.
    * @default "udp"
    */
   readonly network?: ("udp" | "tcp");

@@ -132,8 +132,8 @@ export const fabric: Record<string, Node> = {
       'Where metrics go: `/metrics` of the operations server, a statsd server, or nowhere.',
     ),
     statsd: section('The statsd server; only for the provider statsd.', {
-      address: text('127.0.0.1:8125', 'Host and port.'),
-      network: choice(['udp', 'tcp'], 'udp', 'Protocol.'),
+      address: text('127.0.0.1:8125', 'Host and port of the statsd server.'),
+      network: choice(['udp', 'tcp'], 'udp', 'Protocol of the statsd server.'),
       writeInterval: duration('10s', 'How often metrics are sent.'),
       prefix: text('', 'Prefix of every metric.'),
     }),

@@ -14,7 +14,8 @@ data_root=/run/dind/data-root
 if [[ -f $data_root ]]; then
   [[ -f /tmp/.data-root-$run ]] || cp "$data_root" "/tmp/.data-root-$run"
   cmp -s "$data_root" "/tmp/.data-root-$run" || {
-    echo "the Docker daemon lost its data: the peer must restart to build its chaincode again"
+    echo "the Docker daemon lost its data: the peer stops, to build its chaincode again"
+    kill -TERM 1
     exit 1
   }
 fi

@@ -1,11 +1,11 @@
 /** ConfigMaps: of the release, and of each peer's daemon. */
 import { address, peerObjects, releaseObjects } from '../../schema/derived/names.ts';
-import { peer, release, v } from '../../schema/expression/references.ts';
+import { release, v } from '../../schema/expression/references.ts';
 import type { Library } from '../file.ts';
 import { labels, peerLabels } from '../helpers/labels.ts';
 import { define, include, merged, raw, rawPipeline, when, yaml } from '../language/index.ts';
 import { printExpression } from '../language/print-expression.ts';
-import { daemonConfig } from '../pod/dind-container.ts';
+import { daemonJson } from '../pod/dind-container.ts';
 
 const annotations = yaml`
   ${when(
@@ -76,7 +76,7 @@ export const gossipConfigMap = define(
 export const daemonConfigMap = define(
   'fabric-dind.dind.configMap',
   'peer',
-  "The configuration of the peer's daemon. Keys of dind.daemon.settings win over the typed settings.",
+  "The configuration of the peer's daemon.",
   yaml`
     apiVersion: v1
     kind: ConfigMap
@@ -88,11 +88,7 @@ export const daemonConfigMap = define(
       ${annotations}
     data:
       daemon.json: |
-        ${rawPipeline(
-          'mergeOverwrite (include "fabric-dind.dind.daemonConfig" . | fromYaml) .peer.dind.daemon.settings | toPrettyJson',
-          'the file is JSON',
-          { uses: [daemonConfig], reads: [peer.dind.daemon.settings] },
-        )}
+        ${include(daemonJson)}
   `,
 );
 

@@ -7,7 +7,7 @@ import type { Library } from '../file.ts';
 import { peerLabels, podLabels, selectorLabels } from '../helpers/labels.ts';
 import { define, include, merged, raw, toYaml, when, withValue, yaml } from '../language/index.ts';
 import { builderContainer, configContainer } from '../pod/config-containers.ts';
-import { daemonConfig, dindContainer } from '../pod/dind-container.ts';
+import { daemonJson, dindContainer } from '../pod/dind-container.ts';
 import { peerContainer } from '../pod/peer-container.ts';
 import { prepareContainer, preparesAnything } from '../pod/prepare-container.ts';
 import { volumes } from '../pod/volumes.ts';
@@ -21,11 +21,11 @@ const checksums = define(
       [
         'checksum/runtime: {{ .runtimeChecksum }}',
         '{{- if .peer.dind.enabled }}',
-        'checksum/daemon: {{ include "fabric-dind.dind.daemonConfig" . | sha256sum }}',
+        'checksum/daemon: {{ include "fabric-dind.dind.daemonJson" . | sha256sum }}',
         '{{- end }}',
       ].join('\n'),
       'only here are texts hashed',
-      { uses: [daemonConfig] },
+      { uses: [daemonJson] },
     )}
   `,
 );

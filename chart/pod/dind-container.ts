@@ -89,8 +89,8 @@ export const dindContainer = define(
   `,
 );
 
-/** dockerd's configuration file as a map. */
-export const daemonConfig = define(
+/** dockerd's configuration file as a map, without the keys that the user adds. */
+const daemonConfig = define(
   'fabric-dind.dind.daemonConfig',
   'peer',
   "dockerd's daemon.json as a map. Empty lists and maps are left out, or dockerd's own defaults would be lost.",
@@ -187,8 +187,22 @@ export const daemonConfig = define(
   `,
 );
 
+/** dockerd's configuration file. */
+export const daemonJson = define(
+  'fabric-dind.dind.daemonJson',
+  'peer',
+  "dockerd's daemon.json. Keys of dind.daemon.settings win over the typed settings.",
+  yaml`
+    ${rawPipeline(
+      'mergeOverwrite (include "fabric-dind.dind.daemonConfig" . | fromYaml) .peer.dind.daemon.settings | toPrettyJson',
+      'the file is JSON',
+      { uses: [daemonConfig], reads: [daemon.settings] },
+    )}
+  `,
+);
+
 export const file: Library = {
   path: 'templates/_dind.tpl',
   about: 'The Docker-in-Docker sidecar',
-  templates: [dindEnv, dindContainer, daemonConfig],
+  templates: [dindEnv, dindContainer, daemonConfig, daemonJson],
 };

@@ -6,6 +6,7 @@ import { examples } from './scenarios/examples.ts';
 import { isolation } from './scenarios/isolation.ts';
 import { life } from './scenarios/life.ts';
 import { mainLine } from './scenarios/main-line.ts';
+import { nodeChaincodeScenario } from './scenarios/node-chaincode.ts';
 import { restart } from './scenarios/restart.ts';
 import { Checks } from './support/checks.ts';
 import { collect } from './support/cluster.ts';
@@ -21,7 +22,7 @@ export interface EndToEnd {
   readonly settings: { readonly fabric: string; readonly dind: string };
 }
 
-const scenarios = { isolation, restart, life, examples };
+const scenarios = { isolation, restart, life, node: nodeChaincodeScenario, examples };
 
 const closing = (checks: Checks): number => {
   const skipped = checks.skipped > 0 ? `, ${checks.skipped} skipped` : '';

@@ -41,7 +41,7 @@ data:
   bootstrap: {{ join " " $bootstrap | quote }}
 {{- end }}
 
-{{- /* The configuration of the peer's daemon. Keys of dind.daemon.settings win over the typed settings. */}}
+{{- /* The configuration of the peer's daemon. */}}
 {{- define "fabric-dind.dind.configMap" -}}
 apiVersion: v1
 kind: ConfigMap
@@ -56,5 +56,5 @@ metadata:
   {{- end }}
 data:
   daemon.json: |
-    {{- mergeOverwrite (include "fabric-dind.dind.daemonConfig" . | fromYaml) .peer.dind.daemon.settings | toPrettyJson | nindent 4 }}
+    {{- include "fabric-dind.dind.daemonJson" . | trim | nindent 4 }}
 {{- end }}

@@ -141,3 +141,8 @@ shutdown-timeout: {{ int64 .peer.dind.daemon.shutdownTimeout }}
 debug: {{ .peer.dind.daemon.debug }}
 experimental: {{ .peer.dind.daemon.experimental }}
 {{- end }}
+
+{{- /* dockerd's daemon.json. Keys of dind.daemon.settings win over the typed settings. */}}
+{{- define "fabric-dind.dind.daemonJson" -}}
+{{ mergeOverwrite (include "fabric-dind.dind.daemonConfig" . | fromYaml) .peer.dind.daemon.settings | toPrettyJson }}
+{{- end }}

@@ -5,7 +5,7 @@
 {{- define "fabric-dind.peer.checksums" -}}
 checksum/runtime: {{ .runtimeChecksum }}
 {{- if .peer.dind.enabled }}
-checksum/daemon: {{ include "fabric-dind.dind.daemonConfig" . | sha256sum }}
+checksum/daemon: {{ include "fabric-dind.dind.daemonJson" . | sha256sum }}
 {{- end }}
 {{- end }}
 

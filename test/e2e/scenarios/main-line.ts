@@ -1,14 +1,6 @@
 /** Main line: two organisations installed by Helm, chaincode built inside their Pods, invoked here, queried there. */
 
-import {
-  approveAndCommit,
-  goChaincode,
-  hand,
-  install,
-  nodeChaincode,
-  put,
-  read,
-} from '../support/chaincode.ts';
+import { approveAndCommit, goChaincode, hand, install, put, read } from '../support/chaincode.ts';
 import type { Checks } from '../support/checks.ts';
 import { expect } from '../support/checks.ts';
 import { type Organisation, organisations } from '../support/crypto.ts';
@@ -29,7 +21,7 @@ const join = async (): Promise<void> => {
 };
 
 export const mainLine = async (checks: Checks): Promise<boolean> => {
-  const { check } = { check: checks.check.bind(checks) };
+  const check = checks.check.bind(checks);
   const begun = Date.now();
   const installed = await check('two organisations are installed by helm and become ready', async () => {
     await Promise.all(organisations.map((org) => deploy('install', org, valuesOf(org))));
@@ -61,19 +53,6 @@ export const mainLine = async (checks: Checks): Promise<boolean> => {
   if (!answers) return false;
   await check('helm test passes for both releases', async () => {
     for (const org of organisations) await helm('test', org.release, '--timeout', '90s');
-  });
-  await check('Node.js chaincode is built offline and answers beside it', async () => {
-    const node = await nodeChaincode();
-    await hand(node);
-    const start = Date.now();
-    await install(org1, 'peer0', node);
-    checks.timing('first build (Node.js, installation included)', Date.now() - start);
-    await Promise.all([install(org1, 'peer1', node), install(org2, 'peer0', node)]);
-    await approveAndCommit(node);
-    await put(org2, 'peer0', 'kvnode', 'n', 'node');
-    await eventually('the other organisation has the block', 30, async () => {
-      expect((await read(org1, 'peer1', 'kvnode', 'n')) === 'node', 'not there yet');
-    });
   });
   return true;
 };

@@ -47,7 +47,6 @@ export const valuesOf = (org: Organisation, overrides: ValuesOverrides = {}): Va
     ...overrides.peer,
     dind: { image: { tag: settings.dind }, ...overrides.peer?.dind },
     preload: {
-      languages: { golang: true, node: true },
       ...(hasImageTars()
         ? { pull: false, volume: { persistentVolumeClaim: { claimName: 'fabric-images' } } }
         : {}),

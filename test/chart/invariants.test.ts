@@ -1,0 +1,275 @@
+/** What must hold for everything that the chart renders. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { StatefulSet } from 'kubernetes-types/apps/v1.js';
+import type { Container, PodSpec, Service } from 'kubernetes-types/core/v1.js';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { ValuesOverrides } from '../../schema/generated/values.ts';
+import { top } from '../../scripts/support/top.ts';
+import { objectOf, type Rendered, render } from '../support/rendered.ts';
+
+const folder = join(top, 'examples');
+
+/** Everything optional at once. */
+const everything: ValuesOverrides = {
+  commonLabels: { team: 'ledger', 'app.kubernetes.io/name': 'mine' },
+  commonAnnotations: { owner: 'ops' },
+  global: { imagePullSecrets: [{ name: 'a' }] },
+  rollout: { enabled: true },
+  extraObjects: [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'extra' } }],
+  peer: {
+    imagePullSecrets: [{ name: 'b' }],
+    env: { CORE_PEER_ID: 'mine', NEW: 1e6, POD: { valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } } },
+    identity: { msp: { adminCert: { key: 'admin.pem' } }, tls: { clientAuthRequired: true } },
+    operations: { tls: { enabled: true } },
+    metrics: { provider: 'statsd' },
+    kubernetesBuilder: { enabled: true },
+    chaincode: {
+      logging: { driver: 'local' },
+      cpu: 0.5,
+      dns: ['10.0.0.1'],
+      extraHosts: ['a:10.0.0.2'],
+      goProxy: 'off',
+    },
+    coreYaml: { peer: { gossip: { maxBlockCountToStore: 20 } } },
+    dind: {
+      env: { DOCKER_HOST: 'unix:///run/dind/docker.sock' },
+      daemon: {
+        addressPools: [{ base: '198.19.0.0/16', size: 24 }],
+        ulimits: { nofile: { soft: 1024, hard: 4096 } },
+        proxy: { http: 'http://proxy:3128' },
+        registryCAs: { 'r:5000': 'ca' },
+        settings: { debug: true },
+      },
+      storage: { type: 'emptyDir' },
+    },
+    preload: {
+      languages: { node: true, java: true },
+      volume: { emptyDir: {} },
+      images: [{ name: 'a:1' }, { name: 'b:1', from: 'r/b:2' }],
+    },
+    service: { chaincode: { enabled: true }, labels: { a: 'b' }, annotations: { c: 'd' } },
+    ledger: { subPath: 'peer', annotations: { e: 'f' } },
+    podLabels: { g: 'h' },
+    podAnnotations: { i: 'j' },
+    hostAliases: [{ ip: '10.0.0.1', hostnames: ['orderer'] }],
+    dnsConfig: { options: [{ name: 'ndots', value: '2' }] },
+    topologySpreadConstraints: [],
+    extraVolumes: [{ name: 'more', emptyDir: {} }],
+    extraVolumeMounts: [{ name: 'more', mountPath: '/more' }],
+    extraContainers: [{ name: 'side', image: 'busybox' }],
+    extraInitContainers: [{ name: 'first', image: 'busybox' }],
+  },
+  peers: { peer0: {}, peer1: {}, peer2: { dind: { enabled: false } } },
+};
+
+const renderings: [string, readonly Rendered[]][] = [['everything', await render({ values: everything })]];
+for (const name of (await readdir(folder)).filter((file) => file.endsWith('.yaml'))) {
+  renderings.push([name, await render({ files: [join(folder, name)] })]);
+}
+
+const podSpecs = (objects: readonly Rendered[]): [string, PodSpec][] =>
+  objects.flatMap((object): [string, PodSpec][] => {
+    const name = `${object.kind}/${object.metadata.name}`;
+    if (object.kind === 'Pod') return [[name, object.spec as PodSpec]];
+    if (!['StatefulSet', 'Job'].includes(object.kind)) return [];
+    return [[name, (object.spec as { template: { spec: PodSpec } }).template.spec]];
+  });
+
+const unique = (keys: readonly string[], where: string): void => {
+  const twice = keys.filter((key, i) => keys.indexOf(key) !== i);
+  assert.equal(twice, [], `${where}: there twice`);
+};
+
+const checkContainer = (container: Container, where: string): void => {
+  unique(
+    (container.env ?? []).map(({ name }) => name),
+    `${where} env`,
+  );
+  unique(
+    (container.ports ?? []).map(({ name }) => name ?? ''),
+    `${where} port names`,
+  );
+  unique(
+    (container.ports ?? []).map(({ containerPort, protocol }) => `${containerPort}/${protocol ?? 'TCP'}`),
+    `${where} ports`,
+  );
+  unique(
+    (container.volumeMounts ?? []).map(({ mountPath }) => mountPath),
+    `${where} mounts`,
+  );
+};
+
+for (const [name, objects] of renderings) {
+  test(`${name}: no list has a merge key twice`, () => {
+    unique(
+      objects.map(({ kind, metadata }) => `${kind}/${metadata.name}`),
+      'objects',
+    );
+    for (const [where, spec] of podSpecs(objects)) {
+      const containers = [...(spec.initContainers ?? []), ...spec.containers];
+      unique(
+        containers.map((container) => container.name),
+        `${where} containers`,
+      );
+      unique(
+        (spec.volumes ?? []).map((volume) => volume.name),
+        `${where} volumes`,
+      );
+      unique(
+        (spec.imagePullSecrets ?? []).map((secret) => secret.name ?? ''),
+        `${where} pull secrets`,
+      );
+      for (const container of containers) checkContainer(container, `${where}/${container.name}`);
+    }
+    for (const object of objects.filter(({ kind }) => kind === 'Service')) {
+      const { ports } = object.spec as NonNullable<Service['spec']>;
+      unique(
+        (ports ?? []).map((port) => port.name ?? ''),
+        `${object.metadata.name} ports`,
+      );
+    }
+  });
+
+  test(`${name}: every mount has its volume, every reference its object`, () => {
+    const has = (kind: string, of: string): boolean =>
+      objects.some((object) => object.kind === kind && object.metadata.name === of);
+    for (const [where, spec] of podSpecs(objects)) {
+      const volumes = new Set((spec.volumes ?? []).map((volume) => volume.name));
+      for (const container of [...(spec.initContainers ?? []), ...spec.containers]) {
+        for (const mount of container.volumeMounts ?? []) {
+          assert.ok(volumes.has(mount.name), `${where}/${container.name}: no volume ${mount.name}`);
+        }
+      }
+      const mounted = new Set(
+        [...(spec.initContainers ?? []), ...spec.containers]
+          .flatMap(({ volumeMounts }) => volumeMounts ?? [])
+          .map((mount) => mount.name),
+      );
+      for (const volume of volumes) assert.ok(mounted.has(volume), `${where}: nothing mounts ${volume}`);
+      for (const volume of spec.volumes ?? []) {
+        const claim = volume.persistentVolumeClaim?.claimName;
+        if (claim?.startsWith('fabric-dind'))
+          assert.ok(has('PersistentVolumeClaim', claim), `${where}: no claim ${claim}`);
+        for (const source of volume.projected?.sources ?? []) {
+          const map = source.configMap?.name;
+          if (map?.startsWith('fabric-dind'))
+            assert.ok(has('ConfigMap', map), `${where}: no ConfigMap ${map}`);
+        }
+      }
+      const account = spec.serviceAccountName;
+      if (account) assert.ok(has('ServiceAccount', account), `${where}: no ServiceAccount ${account}`);
+    }
+  });
+
+  test(`${name}: only the sidecar is privileged, no Pod has an fsGroup, a token is mounted on purpose alone`, () => {
+    for (const [where, spec] of podSpecs(objects)) {
+      assert.is(spec.securityContext?.fsGroup, undefined, where);
+      if (!where.startsWith('Job/')) assert.is(spec.automountServiceAccountToken, false, where);
+      for (const container of [...(spec.initContainers ?? []), ...spec.containers]) {
+        const privileged = container.securityContext?.privileged === true;
+        assert.is(privileged, container.name === 'dind', `${where}/${container.name}`);
+      }
+    }
+  });
+
+  test(`${name}: nothing but the user makes Secrets`, () => {
+    assert.equal(
+      objects.filter(({ kind }) => kind === 'Secret'),
+      [],
+    );
+  });
+}
+
+const peerOf = (objects: readonly Rendered[], name: string): StatefulSet =>
+  objectOf<StatefulSet>(objects, 'StatefulSet', name);
+const containerOf = (set: StatefulSet, name: string): Container => {
+  const spec = set.spec?.template.spec as PodSpec;
+  return [...(spec.initContainers ?? []), ...spec.containers].find(
+    (container) => container.name === name,
+  ) as Container;
+};
+const valueOf = (container: Container, name: string): unknown =>
+  container.env?.find((entry) => entry.name === name)?.value;
+
+test("a variable of the user's takes the place of the chart's", async () => {
+  const objects = await render({ values: everything });
+  const container = containerOf(peerOf(objects, 'fabric-dind-peer0'), 'peer');
+  assert.is(valueOf(container, 'CORE_PEER_ID'), 'mine');
+  assert.is(valueOf(container, 'NEW'), '1000000');
+});
+
+test('references come before values, which may name them', async () => {
+  const objects = await render({
+    values: { peer: { dind: { enabled: false }, hostDocker: { enabled: true } } },
+  });
+  const { env = [] } = containerOf(peerOf(objects, 'fabric-dind-peer0'), 'peer');
+  const place = (name: string): number => env.findIndex((entry) => entry.name === name);
+  assert.ok(place('POD_IP') < place('CORE_PEER_CHAINCODEADDRESS'));
+  assert.is(env[place('CORE_PEER_CHAINCODEADDRESS')]?.value, '$(POD_IP):7052');
+});
+
+test("the chart's labels are not replaced, and those that select do not change", async () => {
+  const objects = await render({ values: everything });
+  const set = peerOf(objects, 'fabric-dind-peer0');
+  assert.is(set.metadata?.labels?.['app.kubernetes.io/name'], 'fabric-dind');
+  assert.is(set.metadata?.labels?.team, 'ledger');
+  const selector = set.spec?.selector.matchLabels ?? {};
+  assert.equal(Object.keys(selector).sort(), [
+    'app.kubernetes.io/component',
+    'app.kubernetes.io/instance',
+    'app.kubernetes.io/name',
+    'fabric-dind/peer',
+  ]);
+  const labels = set.spec?.template.metadata?.labels ?? {};
+  for (const [key, value] of Object.entries(selector)) assert.is(labels[key], value, key);
+  assert.is(labels['helm.sh/chart'], undefined);
+});
+
+test('a further peer changes no StatefulSet of another', async () => {
+  const one = await render({ values: { peers: { peer0: {} } } });
+  const two = await render({ values: { peers: { peer0: {}, peer1: {} } } });
+  assert.equal(peerOf(two, 'fabric-dind-peer0'), peerOf(one, 'fabric-dind-peer0'));
+});
+
+test("a peer's own values change no other", async () => {
+  const plain = await render({ values: { peers: { a: {}, b: {} } } });
+  const changed = await render({
+    values: { peers: { a: { dind: { daemon: { dns: ['10.0.0.1'] } }, env: { X: 'y' } }, b: {} } },
+  });
+  assert.equal(peerOf(changed, 'fabric-dind-b'), peerOf(plain, 'fabric-dind-b'));
+  assert.not.equal(peerOf(changed, 'fabric-dind-a'), peerOf(plain, 'fabric-dind-a'));
+});
+
+test('a change of the daemon restarts the Pod', async () => {
+  const sum = (objects: readonly Rendered[]): unknown =>
+    peerOf(objects, 'fabric-dind-peer0').spec?.template.metadata?.annotations?.['checksum/daemon'];
+  assert.not.equal(
+    sum(await render({ values: { peer: { dind: { daemon: { debug: true } } } } })),
+    sum(await render()),
+  );
+  assert.not.equal(
+    sum(
+      await render({ values: { peer: { dind: { daemon: { settings: { 'max-download-attempts': 9 } } } } } }),
+    ),
+    sum(await render()),
+  );
+});
+
+test('the daemon listens on its socket alone', async () => {
+  const container = containerOf(peerOf(await render(), 'fabric-dind-peer0'), 'dind');
+  assert.ok(!JSON.stringify(container).includes('tcp://'));
+  assert.equal(container.args, ['--group=2375']);
+});
+
+test('nobody but the peer and the containers of the sidecar sees the socket', async () => {
+  const spec = peerOf(await render({ values: everything }), 'fabric-dind-peer0').spec?.template
+    .spec as PodSpec;
+  const seeing = [...(spec.initContainers ?? []), ...spec.containers]
+    .filter(({ volumeMounts }) => volumeMounts?.some(({ name }) => name === 'docker-socket'))
+    .map(({ name }) => name);
+  assert.equal(seeing, ['dind', 'prepare', 'peer']);
+});
+
+test.run();

@@ -1,0 +1,300 @@
+/** The scripts that run in the Pod, with stand-ins for the programs that they call. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmod, mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { load } from 'js-yaml';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { top } from '../../scripts/support/top.ts';
+import { temporaryFolder, writeFiles, writeProgram } from '../support/folder.ts';
+
+const script = (name: string): string => join(top, 'chart/files', name);
+
+interface Ran {
+  readonly code: number | null;
+  readonly out: string;
+  /** The calls of stand-ins, one a line. */
+  readonly calls: readonly string[];
+}
+
+/** A docker that knows the images in the file `images` and writes down how it was called. */
+const fakeDocker = `
+echo "docker $*" >>"$FAKE/calls"
+case "$1 $2" in
+  'image inspect') shift 2; for image in "$@"; do grep -qx "$image" "$FAKE/images" || exit 1; done ;;
+  'load --quiet') tar -xOf "$4" manifest.json | grep -o '"[^"]*:[^"]*"' | tr -d '"' >>"$FAKE/images" ;;
+  'pull --quiet') grep -qx "$3" "$FAKE/registry" && { [ ! -e "$FAKE/needs" ] || [ "$DOCKER_CONFIG" = "$(cat "$FAKE/needs")" ]; } && echo "$3" >>"$FAKE/images" ;;
+  'tag '*) echo "$3" >>"$FAKE/images" ;;
+esac`;
+
+/** Runs prepare.sh with paths below a folder of its own. */
+const prepare = async (
+  env: Readonly<Record<string, string>>,
+  there: {
+    images?: string;
+    registry?: string;
+    tars?: Readonly<Record<string, readonly string[]>>;
+    secrets?: readonly string[];
+    needs?: string;
+  },
+): Promise<Ran> => {
+  const folder = await temporaryFolder();
+  const bin = join(folder, 'bin');
+  await mkdir(bin, { recursive: true });
+  await writeFiles(folder, { images: there.images ?? '', registry: there.registry ?? '', calls: '' });
+  await writeProgram(bin, 'docker', fakeDocker);
+  for (const [name, tags] of Object.entries(there.tars ?? {})) {
+    const work = join(folder, `tar-${name}`);
+    mkdirSync(work, { recursive: true });
+    mkdirSync(join(folder, 'tars'), { recursive: true });
+    writeFileSync(
+      join(work, 'manifest.json'),
+      JSON.stringify([{ Config: 'x.json', RepoTags: tags, Layers: [] }]),
+    );
+    execFileSync('tar', ['-C', work, '-cf', join(folder, 'tars', name), 'manifest.json']);
+  }
+  for (const secret of there.secrets ?? []) mkdirSync(join(folder, 'secrets', secret), { recursive: true });
+  if (there.needs) writeFileSync(join(folder, 'needs'), join(folder, 'secrets', there.needs));
+  // The script's own paths belong to the container; here they lie below the folder.
+  const text = (await readFile(script('prepare.sh'), 'utf8'))
+    .replaceAll('/images/', `${folder}/tars/`)
+    .replaceAll('/etc/fabric-dind-pull-secrets', `${folder}/secrets`);
+  writeFileSync(join(folder, 'prepare.sh'), text);
+  const { status, stderr } = spawnSync('sh', [join(folder, 'prepare.sh')], {
+    encoding: 'utf8',
+    env: {
+      PATH: `${bin}:${process.env.PATH}`,
+      FAKE: folder,
+      PRELOAD_PULL: 'true',
+      PRELOAD_POLICY: 'Fail',
+      PRELOAD_TIMEOUT: '5',
+      ...env,
+    },
+  });
+  const calls = readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n').filter(Boolean);
+  return { code: status, out: stderr, calls };
+};
+
+const wanted = 'fabric/ccenv:2.5|registry/ccenv:2.5\nfabric/baseos:2.5|fabric/baseos:2.5';
+
+test('images that are there cost one question', async () => {
+  const ran = await prepare({ PRELOAD_IMAGES: wanted }, { images: 'fabric/ccenv:2.5\nfabric/baseos:2.5\n' });
+  assert.is(ran.code, 0);
+  assert.equal(ran.calls, ['docker image inspect fabric/ccenv:2.5 fabric/baseos:2.5']);
+});
+
+test('tars that hold a missing image are loaded, others are not', async () => {
+  const tars = {
+    'a.tar': ['fabric/ccenv:3.1', 'fabric/ccenv:2.5'],
+    'b.tar': ['fabric/baseos:2.5'],
+    'c.tar': ['other:1'],
+  };
+  const ran = await prepare({ PRELOAD_IMAGES: wanted, PRELOAD_PULL: 'false' }, { tars });
+  assert.is(ran.code, 0, ran.out);
+  assert.is(ran.calls.filter((call) => call.startsWith('docker load')).length, 2);
+  assert.is(ran.calls.filter((call) => call.startsWith('docker pull')).length, 0);
+});
+
+test('what no tar has is pulled and gets the name that Fabric asks for', async () => {
+  const ran = await prepare(
+    { PRELOAD_IMAGES: wanted },
+    { registry: 'registry/ccenv:2.5\nfabric/baseos:2.5\n' },
+  );
+  assert.is(ran.code, 0, ran.out);
+  assert.ok(ran.calls.includes('docker tag registry/ccenv:2.5 fabric/ccenv:2.5'));
+  assert.ok(!ran.calls.some((call) => call.startsWith('docker tag fabric/baseos')));
+});
+
+test('every pull secret is tried', async () => {
+  const ran = await prepare(
+    { PRELOAD_IMAGES: 'fabric/baseos:2.5|fabric/baseos:2.5' },
+    { registry: 'fabric/baseos:2.5\n', secrets: ['first', 'second'], needs: 'second' },
+  );
+  assert.is(ran.code, 0, ran.out);
+  assert.is(ran.calls.filter((call) => call.startsWith('docker pull')).length, 2);
+});
+
+test('a registry outage does not matter for images that are there', async () => {
+  const ran = await prepare(
+    { PRELOAD_IMAGES: wanted },
+    { images: 'fabric/ccenv:2.5\nfabric/baseos:2.5\n', registry: '' },
+  );
+  assert.is(ran.code, 0);
+});
+
+test('a missing image stops the peer, or is told, as the policy says', async () => {
+  const failed = await prepare({ PRELOAD_IMAGES: wanted }, { images: 'fabric/ccenv:2.5\n' });
+  assert.is(failed.code, 1);
+  assert.match(failed.out, 'missing: fabric/baseos:2.5');
+  const ignored = await prepare(
+    { PRELOAD_IMAGES: wanted, PRELOAD_POLICY: 'Ignore' },
+    { images: 'fabric/ccenv:2.5\n' },
+  );
+  assert.is(ignored.code, 0);
+  assert.match(ignored.out, 'missing: fabric/baseos:2.5');
+});
+
+test('pruning removes what it is told to, and its age is passed on', async () => {
+  const ran = await prepare({ PRUNE: 'containers images ', PRUNE_UNTIL: '24h' }, {});
+  assert.equal(ran.calls, [
+    'docker container prune --force --filter until=24h',
+    'docker image prune --force --filter until=24h',
+  ]);
+});
+
+test('the ledger is given to its owner only when it is not theirs', async () => {
+  const folder = await temporaryFolder();
+  const bin = join(folder, 'bin');
+  await mkdir(bin);
+  await writeProgram(bin, 'stat', 'echo "$FAKE_OWNER"');
+  await writeProgram(bin, 'chown', 'echo "chown $*"');
+  const run = (owner: string): string =>
+    spawnSync('sh', [script('prepare.sh')], {
+      encoding: 'utf8',
+      env: { PATH: `${bin}:${process.env.PATH}`, FAKE_OWNER: owner, LEDGER_OWNER: '1000:1000' },
+    }).stdout.trim();
+  assert.is(run('0:0'), 'chown 1000:1000 /var/hyperledger');
+  assert.is(run('1000:1000'), '');
+});
+
+/** Runs a copy of dind.sh whose dockerd says how it was called. */
+const dind = async (
+  cgroup: string,
+  hierarchy: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> => {
+  const folder = await temporaryFolder();
+  const bin = join(folder, 'bin');
+  await mkdir(bin);
+  for (const name of ['mount', 'dockerd-entrypoint.sh']) await writeProgram(bin, name, `echo "${name} $*"`);
+  await writeFiles(folder, { cgroup: `${cgroup}\n`, 'docker/x': '', 'run/x': '' });
+  for (const path of hierarchy) await writeFiles(folder, { [`sys/${path}`]: '' });
+  const text = (await readFile(script('dind.sh'), 'utf8'))
+    .replaceAll('/var/lib/docker', `${folder}/docker`)
+    .replaceAll('cp "$id" /run/dind', `cp "$id" ${folder}/run`);
+  await writeFiles(folder, { 'dind.sh': text });
+  const { stdout, stderr, status } = spawnSync('sh', [join(folder, 'dind.sh'), '--group=2375'], {
+    encoding: 'utf8',
+    env: {
+      PATH: `${bin}:${process.env.PATH}`,
+      CGROUP_ROOT: join(folder, 'sys'),
+      PROC_SELF_CGROUP: join(folder, 'cgroup'),
+      DIND_MTU: '1400',
+      ...env,
+    },
+  });
+  assert.is(status, 0, stderr);
+  assert.ok(existsSync(join(folder, 'run/data-root')), 'the data root has no name');
+  return stdout.replaceAll(folder, '');
+};
+
+const started =
+  'dockerd-entrypoint.sh dockerd --config-file=/etc/fabric-dind/daemon.json --host=unix:///run/dind/docker.sock --mtu=1400 --group=2375\n';
+
+test("on cgroup v2 the Pod's own folder is mounted over the root", async () => {
+  const out = await dind('0::/kubepods/pod1/c1', ['cgroup.controllers', 'kubepods/pod1/c1/cgroup.procs']);
+  assert.is(out, `mount --bind /sys/kubepods/pod1/c1 /sys\n${started}`);
+});
+
+test('nothing is mounted on cgroup v1, in a cgroup namespace, or where the path leads outside', async () => {
+  assert.is(await dind('12:memory:/kubepods/pod1/c1', ['memory/x']), started);
+  assert.is(await dind('0::/', ['cgroup.controllers']), started);
+  assert.is(await dind('0::/../../pod1', ['cgroup.controllers']), started);
+});
+
+test("the MTU is that of the Pod's interface unless it is set", async () => {
+  const [, mtu] = /--mtu=(\d+)/u.exec(await dind('0::/', [], { DIND_MTU: '0' })) ?? [];
+  assert.ok(Number(mtu) >= 576);
+});
+
+/** Lays an overlay over a core.yaml. */
+const overlaid = async (
+  core: string,
+  overlay: readonly (readonly [string, unknown])[],
+): Promise<{ text: string; keys: unknown }> => {
+  const folder = await temporaryFolder();
+  await writeFiles(folder, { 'from/core.yaml': core, 'from/other.yaml': 'a: b\n', 'to/x': '' });
+  await chmod(join(folder, 'to'), 0o755);
+  execFileSync('sh', [script('core-yaml.sh')], {
+    env: {
+      ...process.env,
+      FROM: join(folder, 'from'),
+      TO: join(folder, 'to'),
+      OVERLAY: overlay.map(([path, value]) => `${path}\t${JSON.stringify(value)}`).join('\n'),
+    },
+  });
+  assert.ok(existsSync(join(folder, 'to/other.yaml')), 'the rest of the configuration is not there');
+  const text = readFileSync(join(folder, 'to/core.yaml'), 'utf8');
+  return { text, keys: load(text) };
+};
+
+const core = `# Fabric's configuration
+peer:
+    # The id
+    id: jdoe
+    gossip:
+        bootstrap: 127.0.0.1:7051
+    tls:
+        clientRootCAs:
+            files:
+              - tls/ca.crt
+        enabled: false
+vm:
+    endpoint: unix:///var/run/docker.sock
+    docker:
+        hostConfig:
+            LogConfig:
+                Type: json-file
+                Config:
+                    max-size: "50m"
+            Memory: 2147483648
+chaincode:
+    externalBuilders:
+       - name: ccaas_builder
+         path: /opt/x
+    installTimeout: 300s
+`;
+
+test('keys of core.yaml are replaced, with all below them, and comments stay', async () => {
+  const { text, keys } = await overlaid(core, [
+    ['vm.endpoint', ''],
+    ['peer.tls.clientrootcas.files', ['a', 'b']],
+    ['chaincode.externalBuilders', []],
+    ['vm.docker.hostConfig.LogConfig.Type', 'local'],
+  ]);
+  assert.match(text, '# The id');
+  assert.equal(keys, {
+    peer: {
+      id: 'jdoe',
+      gossip: { bootstrap: '127.0.0.1:7051' },
+      tls: { clientRootCAs: { files: ['a', 'b'] }, enabled: false },
+    },
+    vm: {
+      endpoint: '',
+      docker: {
+        hostConfig: { LogConfig: { Type: 'local', Config: { 'max-size': '50m' } }, Memory: 2147483648 },
+      },
+    },
+    chaincode: { externalBuilders: [], installTimeout: '300s' },
+  });
+});
+
+test('new keys are added below the part of their path that is there', async () => {
+  const { keys } = await overlaid(core, [
+    ['peer.gossip.maxBlockCountToStore', 20],
+    ['peer.limits.concurrency.gatewayService', 1],
+    ['peer.limits.concurrency.endorserService', 2],
+    ['ledger.state.totalQueryLimit', 5],
+  ]);
+  const { peer, ledger } = keys as Record<string, Record<string, unknown>>;
+  assert.equal(peer?.gossip, { maxBlockCountToStore: 20, bootstrap: '127.0.0.1:7051' });
+  assert.equal(peer?.limits, { concurrency: { gatewayService: 1, endorserService: 2 } });
+  assert.equal(ledger, { state: { totalQueryLimit: 5 } });
+});
+
+test("without an overlay core.yaml is the image's own", async () => {
+  assert.is((await overlaid(core, [])).text, core);
+});
+
+test.run();

@@ -1,0 +1,199 @@
+/** `npm run validate`: what is said about files as people write them, and how it ends. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { top } from '../../../scripts/support/top.ts';
+import { temporaryFolder, writeFiles } from '../../support/folder.ts';
+
+interface Outcome {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the command in a folder with the given files. */
+const validate = async (
+  files: Record<string, string>,
+  args: readonly string[],
+  input = '',
+): Promise<Outcome> => {
+  const cwd = await temporaryFolder();
+  await writeFiles(cwd, files);
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [
+      '--import',
+      join(top, 'node_modules/tsx/dist/loader.mjs'),
+      join(top, 'scripts/main.ts'),
+      'validate',
+      ...args,
+    ],
+    { cwd, encoding: 'utf8', input, env: { ...process.env, INIT_CWD: cwd } },
+  );
+  return { code: status, out: stdout, err: stderr };
+};
+
+const says = (outcome: Outcome, code: number, ...texts: readonly string[]): void => {
+  assert.is(outcome.code, code, outcome.out + outcome.err);
+  for (const text of texts)
+    assert.ok(
+      (outcome.out + outcome.err).includes(text),
+      `${outcome.out}${outcome.err}\ndoes not say ${text}`,
+    );
+};
+
+test('clean values end with 0', async () => {
+  says(await validate({ 'a.yaml': 'mspId: Org1MSP\n' }, ['-f', 'a.yaml']), 0, '0 problems');
+});
+
+test('all problems are told at once, with file, line, column and remedy', async () => {
+  const file = [
+    'mspId: 5',
+    'peers:',
+    '  peer0:',
+    '    dind:',
+    '      imge: {}',
+    '      storage: {size: 1Q}',
+    '',
+  ].join('\n');
+  says(
+    await validate({ 'a.yaml': file }, ['-f', 'a.yaml', '--set', 'peer.replicas=2']),
+    1,
+    'a.yaml:1:1: mspId: expected a',
+    'a.yaml:5:7: peers.peer0.dind.imge: unknown key; did you mean image?',
+    'a.yaml:6:17: peers.peer0.dind.storage.size: expected a Kubernetes quantity',
+    '--set peer.replicas=2: peer.replicas: expected a whole number from 0 to 1, given the number 2',
+    '4 problems',
+  );
+});
+
+test('the last file that says something is blamed', async () => {
+  const files = { 'a.yaml': 'peer:\n  replicas: 1\n', 'b.yaml': '# b\npeer:\n  replicas: 3\n' };
+  says(await validate(files, ['-f', 'a.yaml', '-f', 'b.yaml']), 1, 'b.yaml:3:3: peer.replicas');
+  says(await validate(files, ['-f', 'b.yaml', '-f', 'a.yaml']), 0);
+});
+
+test('a key at the wrong level is led to the right one', async () => {
+  says(await validate({ 'a.yaml': 'image: {}\n' }, ['-f', 'a.yaml']), 1, 'did you mean peer.image?');
+});
+
+test('a null that removes a default is told where it stands', async () => {
+  says(
+    await validate({ 'a.yaml': 'peer:\n  logging:\n    spec: ~\n' }, ['-f', 'a.yaml']),
+    1,
+    'a.yaml:3:5: peer.logging.spec: null would remove the default',
+  );
+});
+
+test('a null peer gets both remedies', async () => {
+  says(
+    await validate({ 'a.yaml': 'peers:\n  peer1:\n' }, ['-f', 'a.yaml']),
+    1,
+    '"peer1: {}"',
+    '"peer1: {enabled: false}"',
+  );
+});
+
+test('a broken rule is told with the value to blame', async () => {
+  says(
+    await validate({ 'a.yaml': 'peer:\n  image:\n    tag: 2.5.14\n' }, ['-f', 'a.yaml']),
+    1,
+    'peer.dind.image.tag',
+    "'broken pipe'",
+  );
+});
+
+test('a warning does not fail', async () => {
+  says(
+    await validate({ 'a.yaml': 'peer:\n  image: {tag: latest}\n' }, ['-f', 'a.yaml']),
+    0,
+    'warning: a.yaml:2:11: peer.image.tag',
+    '1 warning',
+  );
+});
+
+test('names follow from release and namespace', async () => {
+  const long = 'r'.repeat(50);
+  says(await validate({}, ['--release-name', long]), 1, 'a StatefulSet may have 52');
+  says(await validate({}, ['--release-name', 'short', '--namespace', 'x']), 0);
+});
+
+test('duplicate keys, keys that are no text, and a second document are problems', async () => {
+  says(
+    await validate({ 'a.yaml': 'mspId: A\nmspId: B\n' }, ['-f', 'a.yaml']),
+    1,
+    'a.yaml:2:1: mspId: the key is there twice, first in line 1',
+  );
+  says(
+    await validate({ 'a.yaml': 'commonLabels:\n  1: a\n  y: b\n' }, ['-f', 'a.yaml']),
+    1,
+    'a.yaml:2:3: commonLabels.1: the key is a number',
+    'a.yaml:3:3: commonLabels.true: the key is a boolean',
+  );
+  says(
+    await validate({ 'a.yaml': 'mspId: A\n---\nmspId: B\n' }, ['-f', 'a.yaml']),
+    1,
+    'a.yaml:3:1: a second document',
+  );
+});
+
+test('an empty file and anchors are fine', async () => {
+  says(await validate({ 'a.yaml': '', 'b.yaml': '# nothing\n' }, ['-f', 'a.yaml', '-f', 'b.yaml']), 0);
+  const anchored =
+    'x-small: &small {requests: {memory: 1Gi}}\npeer:\n  resources: *small\n  dind:\n    resources: {<<: *small}\n';
+  says(await validate({ 'a.yaml': anchored }, ['-f', 'a.yaml']), 0);
+});
+
+test('input that cannot be read ends with 2', async () => {
+  says(await validate({}, ['-f', 'missing.yaml']), 2, 'missing.yaml: there is no such file');
+  says(await validate({ 'a.yaml': 'a: [1\n' }, ['-f', 'a.yaml']), 2, 'a.yaml:', 'not YAML');
+  says(await validate({ 'a.yaml': 'a:\n\tb: 1\n' }, ['-f', 'a.yaml']), 2, 'a.yaml:2:1', 'never with tabs');
+  says(await validate({ 'a.yaml': '- a\n' }, ['-f', 'a.yaml']), 2, 'the top level must be a map');
+  says(await validate({}, ['--set', 'peer.replicas']), 2, '"=" was expected');
+  says(await validate({}, ['--set-json', 'peer={']), 2, 'no JSON');
+  says(await validate({}, ['--sett', 'x']), 2);
+  says(await validate({}, ['-o', 'xml']), 2, 'expected text or json');
+});
+
+test('standard input is read for -', async () => {
+  says(await validate({}, ['-f', '-'], 'mspId: 1\n'), 1, 'standard input:1:1: mspId');
+});
+
+test('-o json is one document', async () => {
+  const { code, out } = await validate({ 'a.yaml': 'mspID: x\n' }, ['-f', 'a.yaml', '-o', 'json']);
+  assert.is(code, 1);
+  assert.equal(JSON.parse(out), {
+    problems: [
+      { path: 'mspID', file: 'a.yaml', line: 1, column: 1, message: 'unknown key; did you mean mspId?' },
+    ],
+    warnings: [],
+  });
+});
+
+test('what looks like a secret is never printed', async () => {
+  const { out, err } = await validate({ 'a.yaml': 'peer:\n  env:\n    CORE_LEDGER_PASSWORD: [hunter2]\n' }, [
+    '-f',
+    'a.yaml',
+  ]);
+  assert.ok(!`${out}${err}`.includes('hunter2'));
+});
+
+test('--set reads as Helm does', async () => {
+  says(
+    await validate({}, [
+      '--set',
+      'commonLabels.a\\.b=c,peer.command={sh,-c},global.imagePullSecrets[0].name=x',
+    ]),
+    0,
+  );
+  says(
+    await validate({}, ['--set-string', 'peer.terminationGracePeriodSeconds=90']),
+    1,
+    'given the string "90"',
+  );
+  says(await validate({}, ['--set-json', 'peer.tolerations=[{"operator":"Exists"}]']), 0);
+  says(await validate({}, ['--set', 'peer.image.tag=2.10']), 0);
+});
+
+test.run();

@@ -190,14 +190,14 @@ const containerOf = (set: StatefulSet, name: string): Container => {
     (container) => container.name === name,
   ) as Container;
 };
-const valueOf = (container: Container, name: string): unknown =>
+const variable = (container: Container, name: string): unknown =>
   container.env?.find((entry) => entry.name === name)?.value;
 
 test("a variable of the user's takes the place of the chart's", async () => {
   const objects = await render({ values: everything });
   const container = containerOf(peerOf(objects, 'fabric-dind-peer0'), 'peer');
-  assert.is(valueOf(container, 'CORE_PEER_ID'), 'mine');
-  assert.is(valueOf(container, 'NEW'), '1000000');
+  assert.is(variable(container, 'CORE_PEER_ID'), 'mine');
+  assert.is(variable(container, 'NEW'), '1000000');
 });
 
 test('references come before values, which may name them', async () => {

@@ -23,7 +23,7 @@ const fakeDocker = `
 echo "docker $*" >>"$FAKE/calls"
 case "$1 $2" in
   'image inspect') shift 2; for image in "$@"; do grep -qx "$image" "$FAKE/images" || exit 1; done ;;
-  'load --quiet') tar -xOf "$4" manifest.json | grep -o '"[^"]*:[^"]*"' | tr -d '"' >>"$FAKE/images" ;;
+  'load --quiet') tar -xOf "$4" manifest.json | grep -o '[a-z]*/[a-z]*:[0-9.]*' >>"$FAKE/images" ;;
   'pull --quiet') grep -qx "$3" "$FAKE/registry" && { [ ! -e "$FAKE/needs" ] || [ "$DOCKER_CONFIG" = "$(cat "$FAKE/needs")" ]; } && echo "$3" >>"$FAKE/images" ;;
   'tag '*) echo "$3" >>"$FAKE/images" ;;
 esac`;

@@ -32,7 +32,7 @@ const textOf = (node: Node): fc.Arbitrary<unknown> => {
   return fc.constantFrom(...fitting);
 };
 
-const valueOf = (node: Node): fc.Arbitrary<unknown> => {
+const anyOf = (node: Node): fc.Arbitrary<unknown> => {
   if (node.enum) return fc.constantFrom(...node.enum);
   switch ([node.type].flat()[0]) {
     case 'boolean':
@@ -50,7 +50,7 @@ const valueOf = (node: Node): fc.Arbitrary<unknown> => {
 
 /** Random overrides of a section: each child is there or not. */
 const overridesOf = (node: Node): fc.Arbitrary<unknown> => {
-  if (!isSection(node)) return valueOf(node);
+  if (!isSection(node)) return anyOf(node);
   const children = Object.fromEntries(
     Object.entries(node.properties).map(([key, child]) => [key, overridesOf(child)]),
   );

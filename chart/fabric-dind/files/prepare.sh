@@ -87,6 +87,7 @@ pull_missing() {
 preload() {
   [ -n "${PRELOAD_IMAGES:-}" ] || return 0
   # One question for all of them: usually nothing is missing, and a restarted peer should not wait.
+  # shellcheck disable=SC2046 # names have no spaces
   if docker image inspect $(names) >/dev/null 2>&1; then
     say "all $(names | wc -l) images are there"
     return 0

@@ -20,6 +20,7 @@ import type { Named } from './language/print-expression.ts';
 import * as builderRole from './manifests/builder-role.ts';
 import * as claims from './manifests/claims.ts';
 import * as configMaps from './manifests/config-maps.ts';
+import * as networkPolicy from './manifests/network-policy.ts';
 import * as notes from './manifests/notes.ts';
 import * as peers from './manifests/peers.ts';
 import * as release from './manifests/release.ts';
@@ -45,6 +46,7 @@ export const modules: Readonly<Record<string, { readonly file: TemplateFile }>> 
   'manifests/builder-role': builderRole,
   'manifests/claims': claims,
   'manifests/config-maps': configMaps,
+  'manifests/network-policy': networkPolicy,
   'manifests/notes': notes,
   'manifests/peers': peers,
   'manifests/release': release,

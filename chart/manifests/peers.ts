@@ -8,6 +8,7 @@ import { eachPeer, include, raw, type Template, when, yaml } from '../language/i
 import { builderRole, builderRoleBinding } from './builder-role.ts';
 import { dockerClaim, ledgerClaim } from './claims.ts';
 import { daemonConfigMap, gossipConfigMap } from './config-maps.ts';
+import { networkPolicy } from './network-policy.ts';
 import { clientService, headlessService, serviceAccount } from './services.ts';
 import { statefulSet } from './stateful-set.ts';
 import { testPod } from './test.ts';
@@ -55,6 +56,7 @@ export const file: Manifest = {
               ${document(daemonConfigMap)}
             `,
           )}
+          ${when(peer.networkPolicy.enabled, document(networkPolicy))}
           ${document(headlessService)}
           ${document(clientService)}
           ${document(statefulSet)}

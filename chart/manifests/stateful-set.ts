@@ -1,7 +1,7 @@
 /** `_stateful-set.tpl`: a peer's StatefulSet. */
 import { hostname, peerFullname, peerObjects } from '../../schema/derived/names.ts';
 import { overlaysCoreYaml, resolvesItself } from '../../schema/derived/runtimes.ts';
-import { and, choose, eq, not, or } from '../../schema/expression/build.ts';
+import { and, choose, eq, not, or, orElse } from '../../schema/expression/build.ts';
 import { peer, release, v } from '../../schema/expression/references.ts';
 import type { Library } from '../file.ts';
 import { peerLabels, podLabels, selectorLabels } from '../helpers/labels.ts';
@@ -28,6 +28,24 @@ const checksums = define(
       { uses: [daemonJson] },
     )}
   `,
+);
+
+/** The Pod's RuntimeClass: the user's, else that of the sidecar's isolation. */
+const runtimeClass = orElse(
+  peer.runtimeClassName,
+  choose(
+    not(peer.dind.enabled),
+    '',
+    choose(
+      eq(peer.dind.isolation, 'sysbox'),
+      'sysbox-runc',
+      choose(
+        eq(peer.dind.isolation, 'kata'),
+        'kata',
+        choose(eq(peer.dind.isolation, 'userns'), 'cgroup-writable', ''),
+      ),
+    ),
+  ),
 );
 
 const scheduling = define(
@@ -92,7 +110,11 @@ const scheduling = define(
       `,
     )}
     ${withValue(peer.priorityClassName, (name) => yaml`priorityClassName: ${name}`)}
-    ${withValue(peer.runtimeClassName, (name) => yaml`runtimeClassName: ${name}`)}
+    ${when(runtimeClass, yaml`runtimeClassName: ${runtimeClass}`)}
+    ${when(
+      and(peer.dind.enabled, or(eq(peer.dind.isolation, 'userns'), eq(peer.dind.isolation, 'sysbox'))),
+      yaml`hostUsers: false`,
+    )}
     ${withValue(peer.schedulerName, (name) => yaml`schedulerName: ${name}`)}
   `,
 );

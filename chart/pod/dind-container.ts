@@ -3,7 +3,17 @@ import { imageReference } from '../../schema/derived/images.ts';
 import { eq, not, or } from '../../schema/expression/build.ts';
 import { peer } from '../../schema/expression/references.ts';
 import type { Library } from '../file.ts';
-import { define, environment, raw, rawPipeline, toYaml, when, withValue, yaml } from '../language/index.ts';
+import {
+  define,
+  environment,
+  merged,
+  raw,
+  rawPipeline,
+  toYaml,
+  when,
+  withValue,
+  yaml,
+} from '../language/index.ts';
 import { probe } from './probes.ts';
 
 const { daemon } = peer.dind;
@@ -21,6 +31,34 @@ const dindEnv = define(
     ${when(eq(daemon.iptablesBackend, 'nft'), yaml`DOCKER_IPTABLES_LEGACY: ""`)}
     ${when(not(daemon.rawTable), yaml`DOCKER_INSECURE_NO_IPTABLES_RAW: "1"`)}
     ${when(daemon.minApiVersion, yaml`DOCKER_MIN_API_VERSION: ${daemon.minApiVersion}`)}
+  `,
+);
+
+const sidecarSecurity = define(
+  'fabric-dind.dind.securityContext',
+  'peer',
+  "The sidecar's security context, as its isolation needs it.",
+  yaml`
+    ${when(
+      or(eq(peer.dind.isolation, 'privileged'), eq(peer.dind.isolation, 'kata')),
+      yaml`privileged: true`,
+      yaml`privileged: false`,
+    )}
+    ${when(
+      eq(peer.dind.isolation, 'userns'),
+      yaml`
+        # In the user namespace these reach nothing outside; /proc must be whole for containers to be made.
+        capabilities:
+          add:
+            - SYS_ADMIN
+            - NET_ADMIN
+        procMount: Unmasked
+        seccompProfile:
+          type: Unconfined
+        appArmorProfile:
+          type: Unconfined
+      `,
+    )}
   `,
 );
 
@@ -69,13 +107,8 @@ export const dindContainer = define(
             ${toYaml(resources)}
         `,
       )}
-      ${withValue(
-        peer.dind.securityContext,
-        (context) => yaml`
-          securityContext:
-            ${toYaml(context)}
-        `,
-      )}
+      securityContext:
+        ${merged(sidecarSecurity, peer.dind.securityContext)}
       volumeMounts:
         - name: runtime
           mountPath: /etc/fabric-dind
@@ -204,5 +237,5 @@ export const daemonJson = define(
 export const file: Library = {
   path: 'templates/_dind.tpl',
   about: 'The Docker-in-Docker sidecar',
-  templates: [dindEnv, dindContainer, daemonConfig, daemonJson],
+  templates: [dindEnv, sidecarSecurity, dindContainer, daemonConfig, daemonJson],
 };

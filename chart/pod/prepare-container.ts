@@ -96,6 +96,8 @@ export const prepareContainer = define(
               )}
             - name: PRUNE_UNTIL
               value: ${prune.olderThan}
+            - name: PRUNE_KEEP
+              value: "${prune.keepPerLabel}"
           `,
         )}
         ${when(

@@ -226,6 +226,7 @@ export interface Peer {
     readonly [k: string]: unknown
   };
   readonly service: PeerService;
+  readonly networkPolicy: PeerNetworkPolicy;
   /**
    * Further labels of the Pod.
    * @default {}
@@ -1184,8 +1185,13 @@ export interface PeerDind {
     readonly [k: string]: unknown
   } | null);
   /**
-   * Security context of the sidecar.
-   * @default {"privileged":true}
+   * What keeps the sidecar from the node. privileged: nothing; the portable way. userns: a user namespace of Kubernetes, with a RuntimeClass whose containerd makes cgroups writable. sysbox, kata: the runtime of that name. Each sets the Pod's RuntimeClass (`runtimeClassName` wins), host users, and the sidecar's security context (`securityContext` is laid over it).
+   * @default "privileged"
+   */
+  readonly isolation: ("privileged" | "userns" | "sysbox" | "kata");
+  /**
+   * Security context of the sidecar, laid over that of `isolation`.
+   * @default {}
    */
   readonly securityContext: {
     readonly [k: string]: unknown
@@ -1479,6 +1485,11 @@ export interface PeerDindPrune {
    * @default false
    */
   readonly buildCache: boolean;
+  /**
+   * Images of a chaincode label to keep, newest first; 0: all. Older ones of the same label are removed, and built again if their package is still installed.
+   * @default 0
+   */
+  readonly keepPerLabel: number;
   /**
    * Only what is older than this, e.g. `24h`; empty: whatever its age.
    * @default ""
@@ -1774,6 +1785,27 @@ export interface PeerServiceChaincode {
 }
 
 /**
+ * A NetworkPolicy for the Pod. Chaincode shares the Pod's network, so this is what keeps it from things that trust the Pod. It cannot filter inside the Pod.
+ */
+export interface PeerNetworkPolicy {
+  /**
+   * Allow everything but `except`, by default the cloud's metadata service, which hands out the node's identity. Needs a network plugin that enforces policies.
+   * @default false
+   */
+  readonly enabled: boolean;
+  /**
+   * IPv4 ranges that the Pod may not reach.
+   * @default ["169.254.169.254/32"]
+   */
+  readonly except: readonly string[];
+  /**
+   * IPv6 ranges that the Pod may not reach.
+   * @default ["fd00:ec2::254/128"]
+   */
+  readonly exceptIPv6: readonly string[];
+}
+
+/**
  * ServiceAccount of the Pod. Its token is never mounted: neither a peer nor chaincode needs the Kubernetes API.
  */
 export interface PeerServiceAccount {
@@ -2026,6 +2058,7 @@ export interface PeerOverrides {
     readonly [k: string]: unknown
   };
   readonly service?: PeerServiceOverrides;
+  readonly networkPolicy?: PeerNetworkPolicyOverrides;
   /**
    * Further labels of the Pod.
    * @default {}
@@ -2984,8 +3017,13 @@ export interface PeerDindOverrides {
     readonly [k: string]: unknown
   } | null);
   /**
-   * Security context of the sidecar.
-   * @default {"privileged":true}
+   * What keeps the sidecar from the node. privileged: nothing; the portable way. userns: a user namespace of Kubernetes, with a RuntimeClass whose containerd makes cgroups writable. sysbox, kata: the runtime of that name. Each sets the Pod's RuntimeClass (`runtimeClassName` wins), host users, and the sidecar's security context (`securityContext` is laid over it).
+   * @default "privileged"
+   */
+  readonly isolation?: ("privileged" | "userns" | "sysbox" | "kata");
+  /**
+   * Security context of the sidecar, laid over that of `isolation`.
+   * @default {}
    */
   readonly securityContext?: {
     readonly [k: string]: unknown
@@ -3280,6 +3318,11 @@ export interface PeerDindPruneOverrides {
    */
   readonly buildCache?: boolean;
   /**
+   * Images of a chaincode label to keep, newest first; 0: all. Older ones of the same label are removed, and built again if their package is still installed.
+   * @default 0
+   */
+  readonly keepPerLabel?: number;
+  /**
    * Only what is older than this, e.g. `24h`; empty: whatever its age.
    * @default ""
    */
@@ -3571,6 +3614,27 @@ export interface PeerServiceChaincodeOverrides {
    * @default 0
    */
   readonly nodePort?: number;
+}
+
+/**
+ * A NetworkPolicy for the Pod. Chaincode shares the Pod's network, so this is what keeps it from things that trust the Pod. It cannot filter inside the Pod.
+ */
+export interface PeerNetworkPolicyOverrides {
+  /**
+   * Allow everything but `except`, by default the cloud's metadata service, which hands out the node's identity. Needs a network plugin that enforces policies.
+   * @default false
+   */
+  readonly enabled?: boolean;
+  /**
+   * IPv4 ranges that the Pod may not reach.
+   * @default ["169.254.169.254/32"]
+   */
+  readonly except?: readonly string[];
+  /**
+   * IPv6 ranges that the Pod may not reach.
+   * @default ["fd00:ec2::254/128"]
+   */
+  readonly exceptIPv6?: readonly string[];
 }
 
 /**

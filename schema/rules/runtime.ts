@@ -73,6 +73,26 @@ export const runtimeRules: readonly Rule[] = [
     ),
   },
   {
+    sentence: 'an isolation that shares no file system with the node has a data root that overlayfs can use',
+    scope: 'peer',
+    severity: 'warning',
+    path: 'dind.isolation',
+    broken: and(peer.dind.enabled, eq(peer.dind.isolation, 'kata')),
+    message: literal(
+      "a claim reaches a Kata guest by virtio-fs, on which overlay2 does not work: use a block device as Docker's data root, or dind.storage.type emptyDir with medium Memory",
+    ),
+  },
+  {
+    sentence: 'user namespaces have a node that can make them',
+    scope: 'peer',
+    severity: 'warning',
+    path: 'dind.isolation',
+    broken: and(peer.dind.enabled, eq(peer.dind.isolation, 'userns')),
+    message: literal(
+      'userns needs containerd 2.1 with a RuntimeClass of cgroup_writable = true (runtimeClassName, by default cgroup-writable), cgroup v2, Linux 6.3 and Kubernetes 1.33: elsewhere the sidecar does not start',
+    ),
+  },
+  {
     sentence: "the sidecar's memory limit holds the daemon and one chaincode",
     scope: 'peer',
     severity: 'error',

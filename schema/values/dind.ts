@@ -1,5 +1,6 @@
 /** The Docker-in-Docker sidecar. */
 import {
+  choice,
   flag,
   integer,
   list,
@@ -66,13 +67,23 @@ export const dind: Node = section("The peer's own Docker daemon, a native sideca
     'When the sidecar is restarted. The chart adds `docker version` unless a handler is given. A restart ends all chaincode, so only a daemon that is silent for minutes counts as dead.',
     { periodSeconds: 30, timeoutSeconds: 20, failureThreshold: 6 },
   ),
-  securityContext: passthrough('Security context of the sidecar.', { privileged: true }),
+  isolation: choice(
+    ['privileged', 'userns', 'sysbox', 'kata'],
+    'privileged',
+    "What keeps the sidecar from the node. privileged: nothing; the portable way. userns: a user namespace of Kubernetes, with a RuntimeClass whose containerd makes cgroups writable. sysbox, kata: the runtime of that name. Each sets the Pod's RuntimeClass (`runtimeClassName` wins), host users, and the sidecar's security context (`securityContext` is laid over it).",
+  ),
+  securityContext: passthrough('Security context of the sidecar, laid over that of `isolation`.'),
   prune: section(
     'What is removed from the daemon before the peer starts, and never beside a running peer: Fabric builds no image a second time while it runs.',
     {
       containers: flag(true, 'Stopped containers. Fabric leaves some behind at each installation.'),
       danglingImages: flag(true, 'Images without a name.'),
       buildCache: flag(false, 'The build cache.'),
+      keepPerLabel: integer(
+        0,
+        'Images of a chaincode label to keep, newest first; 0: all. Older ones of the same label are removed, and built again if their package is still installed.',
+        { minimum: 0 },
+      ),
       olderThan: text('', 'Only what is older than this, e.g. `24h`; empty: whatever its age.', {
         pattern: '^([0-9]+(ms|s|m|h))*$',
         expects: 'empty or a duration such as 24h',

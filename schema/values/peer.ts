@@ -8,6 +8,7 @@ import { identity } from './identity.ts';
 import { image } from './image.ts';
 import { ledger } from './ledger.ts';
 import { optionalDnsLabel } from './names.ts';
+import { networkPolicy } from './network-policy.ts';
 import { pod } from './pod.ts';
 import { preload } from './preload.ts';
 import { runtimes } from './runtimes.ts';
@@ -36,5 +37,6 @@ export const peer: Node = section('Defaults of every peer; `peers.<name>` overri
   preload,
   ...runtimes,
   service,
+  networkPolicy,
   ...pod,
 });

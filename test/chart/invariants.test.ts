@@ -54,6 +54,7 @@ const everything: ValuesOverrides = {
     podLabels: { g: 'h' },
     podAnnotations: { i: 'j' },
     hostAliases: [{ ip: '10.0.0.1', hostnames: ['orderer'] }],
+    networkPolicy: { enabled: true },
     dnsConfig: { options: [{ name: 'ndots', value: '2' }] },
     topologySpreadConstraints: [],
     extraVolumes: [{ name: 'more', emptyDir: {} }],

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { progress } from '../../scripts/support/progress.ts';
 import { top } from '../../scripts/support/top.ts';
 import { examples } from './scenarios/examples.ts';
+import { faults } from './scenarios/faults.ts';
 import { isolation } from './scenarios/isolation.ts';
 import { life } from './scenarios/life.ts';
 import { mainLine } from './scenarios/main-line.ts';
 import { nodeChaincodeScenario } from './scenarios/node-chaincode.ts';
 import { restart } from './scenarios/restart.ts';
+import { runtimes } from './scenarios/runtimes.ts';
 import { Checks } from './support/checks.ts';
 import { collect } from './support/cluster.ts';
 import { removeNetwork, startNetwork } from './support/network.ts';
@@ -22,7 +24,7 @@ export interface EndToEnd {
   readonly settings: { readonly fabric: string; readonly dind: string };
 }
 
-const scenarios = { isolation, restart, life, node: nodeChaincodeScenario, examples };
+const scenarios = { isolation, restart, life, faults, runtimes, node: nodeChaincodeScenario, examples };
 
 const closing = (checks: Checks): number => {
   const skipped = checks.skipped > 0 ? `, ${checks.skipped} skipped` : '';

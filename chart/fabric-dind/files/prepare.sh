@@ -5,6 +5,7 @@
 #   LEDGER_OWNER     uid:gid that /var/hyperledger is to belong to; empty: leave it
 #   PRUNE            what to remove from the daemon, one word each: containers, images, build-cache
 #   PRUNE_UNTIL      remove only what is older, e.g. 24h; empty: whatever its age
+#   PRUNE_KEEP       images of a chaincode label to keep, newest first; 0 or empty: all
 #   PRELOAD_IMAGES   a line for each image: NAME|REFERENCE TO PULL; none: leave the daemon's images
 #   PRELOAD_PULL     true: pull what neither the daemon nor a tar has
 #   PRELOAD_POLICY   Fail or Ignore: what a missing image means
@@ -30,6 +31,21 @@ prune() {
       build-cache) docker builder prune --force ${PRUNE_UNTIL:+--filter "until=$PRUNE_UNTIL"} ;;
     esac >&2 || say "pruning $what failed"
   done
+}
+
+# Fabric names an image <network>-<peer>-<label>-<hash of the package>-<hash of the name>; docker lists the newest first.
+prune_labels() {
+  [ "${PRUNE_KEEP:-0}" != 0 ] || return 0
+  docker images --filter label=org.hyperledger.fabric.chaincode.type --format '{{.Repository}}' |
+    awk -v keep="$PRUNE_KEEP" '{
+      label = $0
+      sub(/-[0-9a-f]+-[0-9a-f]+$/, "", label)
+      if (++seen[label] > keep) print
+    }' |
+    while read -r image; do
+      say "removing $image"
+      docker image rm "$image" >/dev/null 2>&1 || say "$image could not be removed"
+    done
 }
 
 present() { docker image inspect "$1" >/dev/null 2>&1; }
@@ -105,4 +121,5 @@ preload() {
 
 own_ledger
 prune
+prune_labels
 preload

@@ -21,6 +21,27 @@ DOCKER_MIN_API_VERSION: {{ .peer.dind.daemon.minApiVersion | quote }}
 {{- end }}
 {{- end }}
 
+{{- /* The sidecar's security context, as its isolation needs it. */}}
+{{- define "fabric-dind.dind.securityContext" -}}
+{{- if or (eq .peer.dind.isolation "privileged") (eq .peer.dind.isolation "kata") }}
+privileged: true
+{{- else }}
+privileged: false
+{{- end }}
+{{- if eq .peer.dind.isolation "userns" }}
+# In the user namespace these reach nothing outside; /proc must be whole for containers to be made.
+capabilities:
+  add:
+    - SYS_ADMIN
+    - NET_ADMIN
+procMount: Unmasked
+seccompProfile:
+  type: Unconfined
+appArmorProfile:
+  type: Unconfined
+{{- end }}
+{{- end }}
+
 {{- /* The daemon as a native sidecar: ready before the peer starts, because Fabric remembers a failed build for the life
      of its process, and stopped after it. */}}
 {{- define "fabric-dind.dind.container" -}}
@@ -62,10 +83,8 @@ DOCKER_MIN_API_VERSION: {{ .peer.dind.daemon.minApiVersion | quote }}
   resources:
     {{- toYaml . | nindent 4 }}
   {{- end }}
-  {{- with .peer.dind.securityContext }}
   securityContext:
-    {{- toYaml . | nindent 4 }}
-  {{- end }}
+    {{- mergeOverwrite dict (include "fabric-dind.dind.securityContext" . | fromYaml) .peer.dind.securityContext | toYaml | nindent 4 }}
   volumeMounts:
     - name: runtime
       mountPath: /etc/fabric-dind

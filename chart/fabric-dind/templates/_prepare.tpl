@@ -44,6 +44,8 @@
       value: {{ printf "%s%s%s" (ternary "containers " "" .peer.dind.prune.containers) (ternary "images " "" .peer.dind.prune.danglingImages) (ternary "build-cache " "" .peer.dind.prune.buildCache) | quote }}
     - name: PRUNE_UNTIL
       value: {{ .peer.dind.prune.olderThan | quote }}
+    - name: PRUNE_KEEP
+      value: "{{ int64 .peer.dind.prune.keepPerLabel }}"
     {{- end }}
     {{- if and .peer.dind.enabled .peer.preload.enabled }}
     - name: PRELOAD_IMAGES

@@ -151,6 +151,14 @@
 {{- if and .peer.enabled .peer.hostDocker.enabled }}
 {{- $found = append $found (printf "peers.%s.hostDocker.enabled: %s" .name "whoever may install chaincode is root on the node, and chaincode outlives a peer that dies. Use dind where you can") }}
 {{- end }}
+{{- /* an isolation that shares no file system with the node has a data root that overlayfs can use */}}
+{{- if and .peer.dind.enabled (eq .peer.dind.isolation "kata") }}
+{{- $found = append $found (printf "peers.%s.dind.isolation: %s" .name "a claim reaches a Kata guest by virtio-fs, on which overlay2 does not work: use a block device as Docker's data root, or dind.storage.type emptyDir with medium Memory") }}
+{{- end }}
+{{- /* user namespaces have a node that can make them */}}
+{{- if and .peer.dind.enabled (eq .peer.dind.isolation "userns") }}
+{{- $found = append $found (printf "peers.%s.dind.isolation: %s" .name "userns needs containerd 2.1 with a RuntimeClass of cgroup_writable = true (runtimeClassName, by default cgroup-writable), cgroup v2, Linux 6.3 and Kubernetes 1.33: elsewhere the sidecar does not start") }}
+{{- end }}
 {{- /* no fsGroup reaches the images */}}
 {{- if and .peer.dind.enabled (not (empty (.peer.podSecurityContext).fsGroup)) }}
 {{- $found = append $found (printf "peers.%s.podSecurityContext.fsGroup: %s" .name "fsGroup makes the kubelet change group and mode of every file of every image in Docker's data at each start. Remove it; the ledger's owner is set by ledger.setOwner") }}

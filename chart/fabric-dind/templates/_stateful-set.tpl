@@ -52,8 +52,11 @@ topologySpreadConstraints:
 {{- with .peer.priorityClassName }}
 priorityClassName: {{ . | quote }}
 {{- end }}
-{{- with .peer.runtimeClassName }}
-runtimeClassName: {{ . | quote }}
+{{- if .peer.runtimeClassName | default (ternary "" (ternary "sysbox-runc" (ternary "kata" (ternary "cgroup-writable" "" (eq .peer.dind.isolation "userns")) (eq .peer.dind.isolation "kata")) (eq .peer.dind.isolation "sysbox")) (not .peer.dind.enabled)) }}
+runtimeClassName: {{ .peer.runtimeClassName | default (ternary "" (ternary "sysbox-runc" (ternary "kata" (ternary "cgroup-writable" "" (eq .peer.dind.isolation "userns")) (eq .peer.dind.isolation "kata")) (eq .peer.dind.isolation "sysbox")) (not .peer.dind.enabled)) | quote }}
+{{- end }}
+{{- if and .peer.dind.enabled (or (eq .peer.dind.isolation "userns") (eq .peer.dind.isolation "sysbox")) }}
+hostUsers: false
 {{- end }}
 {{- with .peer.schedulerName }}
 schedulerName: {{ . | quote }}

@@ -47,12 +47,17 @@ const pack = async (
   return { name, label, file, packageId: `${label}:${hash}` };
 };
 
-/** Go chaincode with vendored modules: it builds without a network. */
-export const goChaincode = (): Promise<Chaincode> =>
-  pack('kv', 'kv_1', { path: 'example.com/kv', type: 'golang' }, async (src) => {
+const goPackage = (label: string): Promise<Chaincode> =>
+  pack('kv', label, { path: 'example.com/kv', type: 'golang' }, async (src) => {
     await cp(join(sources, 'go'), src, { recursive: true });
     await run('go', ['mod', 'vendor'], { cwd: src, env: { ...process.env, GOFLAGS: '', GOWORK: 'off' } });
   });
+
+/** Go chaincode with vendored modules: it builds without a network. */
+export const goChaincode = (): Promise<Chaincode> => goPackage('kv_1');
+
+/** The same chaincode under another label, for installations that are disturbed. */
+export const secondGoChaincode = (): Promise<Chaincode> => goPackage('kv_2');
 
 /** Node.js chaincode in one file: `npm install` finds nothing to fetch. */
 export const nodeChaincode = (): Promise<Chaincode> =>

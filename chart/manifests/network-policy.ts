@@ -1,0 +1,51 @@
+/** `_network-policy.tpl`: what a peer's Pod, and so its chaincode, may reach. */
+import { peerFullname } from '../../schema/derived/names.ts';
+import { peer, release, v } from '../../schema/expression/references.ts';
+import type { Library } from '../file.ts';
+import { peerLabels, selectorLabels } from '../helpers/labels.ts';
+import { define, include, merged, toYaml, when, yaml } from '../language/index.ts';
+
+/** Everything but the addresses of metadata services: chaincode has the Pod's network, and must not get the node's identity. */
+export const networkPolicy = define(
+  'fabric-dind.peer.networkPolicy',
+  'peer',
+  "Keeps the Pod, chaincode included, from the cloud's metadata service, which would hand out the node's identity.",
+  yaml`
+    apiVersion: networking.k8s.io/v1
+    kind: NetworkPolicy
+    metadata:
+      name: ${peerFullname}
+      namespace: ${release.namespace}
+      labels:
+        ${include(peerLabels)}
+      ${when(
+        v.commonAnnotations,
+        yaml`
+          annotations:
+            ${merged(v.commonAnnotations)}
+        `,
+      )}
+    spec:
+      podSelector:
+        matchLabels:
+          ${include(selectorLabels)}
+      policyTypes:
+        - Egress
+      egress:
+        - to:
+            - ipBlock:
+                cidr: 0.0.0.0/0
+                except:
+                  ${toYaml(peer.networkPolicy.except)}
+            - ipBlock:
+                cidr: ::/0
+                except:
+                  ${toYaml(peer.networkPolicy.exceptIPv6)}
+  `,
+);
+
+export const file: Library = {
+  path: 'templates/_network-policy.tpl',
+  about: "What a peer's Pod may reach",
+  templates: [networkPolicy],
+};

@@ -1,0 +1,24 @@
+/** What the peer's Pod, chaincode included, may reach. */
+import { flag, list, type Node, section } from '../model/node.ts';
+
+const range = (pattern: string): Node => ({
+  type: 'string',
+  pattern,
+  $comment: 'expects: an address range, e.g. 169.254.169.254/32',
+});
+
+export const networkPolicy: Node = section(
+  "A NetworkPolicy for the Pod. Chaincode shares the Pod's network, so this is what keeps it from things that trust the Pod. It cannot filter inside the Pod.",
+  {
+    enabled: flag(
+      false,
+      "Allow everything but `except`, by default the cloud's metadata service, which hands out the node's identity. Needs a network plugin that enforces policies.",
+    ),
+    except: list(range('^[0-9.]+/[0-9]{1,2}$'), 'IPv4 ranges that the Pod may not reach.', {
+      value: ['169.254.169.254/32'],
+    }),
+    exceptIPv6: list(range('^[0-9a-fA-F:]+/[0-9]{1,3}$'), 'IPv6 ranges that the Pod may not reach.', {
+      value: ['fd00:ec2::254/128'],
+    }),
+  },
+);

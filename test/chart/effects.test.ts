@@ -1,0 +1,148 @@
+/** Every value does something: each is changed for a peer of its own, and that peer's objects differ from a plain one's. */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { isNullable, leaves, type Node } from '../../schema/model/node.ts';
+import { root } from '../../schema/values/root.ts';
+import { type Rendered, render } from '../support/rendered.ts';
+
+type Values = Record<string, unknown>;
+
+const nested = (path: readonly string[], value: unknown): Values =>
+  path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as Values;
+
+/** Deep merge, the later one winning. */
+const over = (base: Values, more: Values): Values => {
+  const result = { ...base };
+  for (const [key, value] of Object.entries(more)) {
+    const known = result[key];
+    const both = [known, value].every((of) => typeof of === 'object' && of !== null && !Array.isArray(of));
+    result[key] = both ? over(known as Values, value as Values) : value;
+  }
+  return result;
+};
+
+/** What has to be switched on before a value below the path can have an effect. */
+const needs: Readonly<Record<string, Values>> = {
+  'chaincode.logging': { chaincode: { logging: { driver: 'local' } } },
+  'dind.daemon.proxy': { dind: { daemon: { proxy: { http: 'http://a', https: 'http://a' } } } },
+  'dind.storage.sizeLimit': { dind: { storage: { type: 'emptyDir' } } },
+  'dind.storage.medium': { dind: { storage: { type: 'emptyDir' } } },
+  hostDocker: { dind: { enabled: false }, hostDocker: { enabled: true } },
+  'hostDocker.enabled': { dind: { enabled: false } },
+  kubernetesBuilder: { kubernetesBuilder: { enabled: true } },
+  'kubernetesBuilder.enabled': {},
+  'metrics.statsd': { metrics: { provider: 'statsd' } },
+  'gossip.externalEndpoint': { gossip: { external: true } },
+  'service.chaincode': { service: { chaincode: { enabled: true } } },
+  'service.chaincode.enabled': {},
+  'identity.msp.tlsIntermediateCert.secretName': { identity: { msp: { tlsIntermediateCert: { key: 'k' } } } },
+  'identity.msp.intermediateCert.secretName': { identity: { msp: { intermediateCert: { key: 'k' } } } },
+  'identity.msp.adminCert.secretName': { identity: { msp: { adminCert: { key: 'k' } } } },
+  'identity.msp.config.secretName': { identity: { msp: { config: { key: 'k' } } } },
+  'identity.nodeOUs.enabled': { identity: { msp: { adminCert: { key: 'k' } } } },
+  'gossip.orgLeader': {},
+  'gossip.useLeaderElection': { gossip: { orgLeader: false } },
+  'discovery.enabled': { gateway: { enabled: false } },
+};
+
+/** Node ports need a Service that has them. */
+const nodePort: Values = { service: { type: 'NodePort', chaincode: { enabled: true } } };
+
+/** A value that is valid and not the default, where the type alone does not say one. */
+const changed: Readonly<Record<string, unknown>> = {
+  'ledger.size': '30Gi',
+  'ledger.accessModes': ['ReadWriteOncePod'],
+  'dind.storage.accessModes': ['ReadWriteOncePod'],
+  'dind.daemon.addressPools': [{ base: '10.0.0.0/16', size: 24 }],
+  'dind.daemon.bridgeAddress': '198.18.9.1/24',
+  'dind.daemon.dns': ['10.0.0.1'],
+  'dind.daemon.registryMirrors': ['https://mirror'],
+  'dind.daemon.ulimits': { nofile: { soft: 1, hard: 2 } },
+  'dind.daemon.minApiVersion': '1.24',
+  'dind.daemon.features': { 'some-feature': true },
+  'dind.storage.medium': 'Memory',
+  'dind.prune.olderThan': '24h',
+  'chaincode.dns': ['10.0.0.1'],
+  'chaincode.extraHosts': ['a:10.0.0.1'],
+  'chaincode.capabilitiesDrop': ['NET_RAW'],
+  'chaincode.logging.maxSize': '5m',
+  externalBuilders: [{ name: 'mine', path: '/mine' }],
+  'preload.images': [{ name: 'a:1' }],
+  'preload.volume': { emptyDir: {} },
+  'hostDocker.socket': '/mine.sock',
+  'kubernetesBuilder.path': '/mine',
+  'gossip.bootstrap': ['a:7051'],
+  'gossip.endpoint': 'a:7051',
+  'gossip.externalEndpoint': 'a:7051',
+  'metrics.statsd.address': 'a:8125',
+  'ledger.subPath': 'folder',
+  imagePullSecrets: [{ name: 'mine' }],
+  command: ['mine'],
+  args: ['mine'],
+  extraContainers: [{ name: 'mine', image: 'a' }],
+  extraInitContainers: [{ name: 'mine', image: 'a' }],
+  extraVolumes: [{ name: 'mine', emptyDir: {} }],
+  extraVolumeMounts: [{ name: 'mine', mountPath: '/mine' }],
+  'dind.extraVolumeMounts': [{ name: 'mine', mountPath: '/mine' }],
+  // The chart makes no ServiceAccount then, and names one.
+  'serviceAccount.name': 'mine',
+};
+
+const candidates = ['mine', 'a', '7m', '3Gi', 'mine:1', '3.1.5', `sha256:${'a'.repeat(64)}`];
+
+const otherValue = (path: string, node: Node): unknown => {
+  if (path in changed) return changed[path];
+  if (node.enum) return node.enum.find((word) => word !== node.default && word !== '');
+  switch ([node.type].flat()[0]) {
+    case 'boolean':
+      return !node.default;
+    case 'integer':
+      return node.default === node.maximum ? 0 : Number(node.default) + 1;
+    case 'string':
+      return candidates.find((text) => text !== node.default && new RegExp(node.pattern ?? '^', 'u').test(text));
+    case 'array':
+      return node.items?.type === 'string' ? ['mine'] : [{ name: 'mine' }];
+    default:
+      return isNullable(node) ? null : { mine: 'mine' };
+  }
+};
+
+const prerequisites = (path: string): Values => {
+  if (path.endsWith('.nodePort')) return nodePort;
+  const [longest] = Object.keys(needs)
+    .filter((prefix) => path === prefix || path.startsWith(`${prefix}.`))
+    .sort((a, b) => b.length - a.length);
+  return longest === undefined ? {} : (needs[longest] as Values);
+};
+
+/** The objects of a peer, its own name taken out. */
+const objectsOf = (objects: readonly Rendered[], peer: string): string[] =>
+  objects
+    .filter(({ metadata }) => metadata.labels?.['fabric-dind/peer'] === peer)
+    .map((object) => JSON.stringify(object).replaceAll(new RegExp(`\\b${peer}\\b`, 'gu'), 'PEER'))
+    .sort();
+
+const peerNode = root.properties?.peer as Node;
+const all = [...leaves(peerNode)].map(([path, node], i) => ({ path: path.join('.'), keys: path, node, i }));
+
+test('every value of a peer changes its objects', async () => {
+  const peers: Record<string, Values> = {};
+  for (const { path, keys, node, i } of all) {
+    const value = otherValue(path, node);
+    assert.is.not(value, undefined, `${path}: this test knows no other value; add one to \`changed\``);
+    const plain = prerequisites(path);
+    peers[`plain${i}x`] = plain;
+    peers[`other${i}x`] = over(plain, nested(keys, value));
+  }
+  const objects = await render({ values: { peers } });
+  const same = all.filter(
+    ({ i }) =>
+      JSON.stringify(objectsOf(objects, `plain${i}x`)) === JSON.stringify(objectsOf(objects, `other${i}x`)),
+  );
+  assert.equal(
+    same.map(({ path }) => path),
+    [],
+  );
+});
+
+test.run();

@@ -31,6 +31,8 @@ const needs: Readonly<Record<string, Values>> = {
   'hostDocker.enabled': { dind: { enabled: false } },
   kubernetesBuilder: { kubernetesBuilder: { enabled: true } },
   'kubernetesBuilder.enabled': {},
+  networkPolicy: { networkPolicy: { enabled: true } },
+  'networkPolicy.enabled': {},
   'metrics.statsd': { metrics: { provider: 'statsd' } },
   'gossip.externalEndpoint': { gossip: { external: true } },
   'service.chaincode': { service: { chaincode: { enabled: true } } },
@@ -50,45 +52,42 @@ const nodePort: Values = { service: { type: 'NodePort', chaincode: { enabled: tr
 
 /** A value that is valid and not the default, where the type alone does not say one. */
 const changed: Readonly<Record<string, unknown>> = {
-  'ledger.size': '30Gi',
-  'ledger.accessModes': ['ReadWriteOncePod'],
-  'dind.storage.accessModes': ['ReadWriteOncePod'],
   'dind.daemon.addressPools': [{ base: '10.0.0.0/16', size: 24 }],
-  'dind.daemon.bridgeAddress': '198.18.9.1/24',
-  'dind.daemon.dns': ['10.0.0.1'],
-  'dind.daemon.registryMirrors': ['https://mirror'],
   'dind.daemon.ulimits': { nofile: { soft: 1, hard: 2 } },
   'dind.daemon.minApiVersion': '1.24',
-  'dind.daemon.features': { 'some-feature': true },
   'dind.storage.medium': 'Memory',
-  'dind.prune.olderThan': '24h',
-  'chaincode.dns': ['10.0.0.1'],
-  'chaincode.extraHosts': ['a:10.0.0.1'],
-  'chaincode.capabilitiesDrop': ['NET_RAW'],
-  'chaincode.logging.maxSize': '5m',
+  // Two peers must not share a claim.
+  'ledger.existingClaim': 'my-ledger',
+  'dind.storage.existingClaim': 'my-docker',
+  'dind.daemon.features': { 'some-feature': true },
   externalBuilders: [{ name: 'mine', path: '/mine' }],
   'preload.images': [{ name: 'a:1' }],
   'preload.volume': { emptyDir: {} },
-  'hostDocker.socket': '/mine.sock',
-  'kubernetesBuilder.path': '/mine',
-  'gossip.bootstrap': ['a:7051'],
-  'gossip.endpoint': 'a:7051',
-  'gossip.externalEndpoint': 'a:7051',
-  'metrics.statsd.address': 'a:8125',
-  'ledger.subPath': 'folder',
   imagePullSecrets: [{ name: 'mine' }],
-  command: ['mine'],
-  args: ['mine'],
   extraContainers: [{ name: 'mine', image: 'a' }],
   extraInitContainers: [{ name: 'mine', image: 'a' }],
   extraVolumes: [{ name: 'mine', emptyDir: {} }],
   extraVolumeMounts: [{ name: 'mine', mountPath: '/mine' }],
   'dind.extraVolumeMounts': [{ name: 'mine', mountPath: '/mine' }],
-  // The chart makes no ServiceAccount then, and names one.
-  'serviceAccount.name': 'mine',
 };
 
-const candidates = ['mine', 'a', '7m', '3Gi', 'mine:1', '3.1.5', `sha256:${'a'.repeat(64)}`];
+const candidates = [
+  'mine',
+  '7m',
+  '3Gi',
+  '/mine',
+  'mine:1',
+  '10.0.0.1',
+  '10.0.0.0/16',
+  'fd00::/64',
+  'a:10.0.0.1',
+  'https://mine',
+  'NET_RAW',
+  `sha256:${'a'.repeat(64)}`,
+];
+
+const textFor = (node: Node | undefined): string | undefined =>
+  candidates.find((text) => text !== node?.default && new RegExp(node?.pattern ?? '^', 'u').test(text));
 
 const otherValue = (path: string, node: Node): unknown => {
   if (path in changed) return changed[path];
@@ -99,9 +98,11 @@ const otherValue = (path: string, node: Node): unknown => {
     case 'integer':
       return node.default === node.maximum ? 0 : Number(node.default) + 1;
     case 'string':
-      return candidates.find((text) => text !== node.default && new RegExp(node.pattern ?? '^', 'u').test(text));
-    case 'array':
-      return node.items?.type === 'string' ? ['mine'] : [{ name: 'mine' }];
+      return textFor(node);
+    case 'array': {
+      const words = node.items?.enum?.find((word) => !JSON.stringify(node.default).includes(String(word)));
+      return node.items?.type === 'string' ? [words ?? textFor(node.items)] : [{ name: 'mine' }];
+    }
     default:
       return isNullable(node) ? null : { mine: 'mine' };
   }

@@ -5,65 +5,11 @@ import type { StatefulSet } from 'kubernetes-types/apps/v1.js';
 import type { Container, PodSpec, Service } from 'kubernetes-types/core/v1.js';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { ValuesOverrides } from '../../schema/generated/values.ts';
 import { top } from '../../scripts/support/top.ts';
+import { everything } from '../support/everything.ts';
 import { objectOf, type Rendered, render } from '../support/rendered.ts';
 
 const folder = join(top, 'examples');
-
-/** Everything optional at once. */
-const everything: ValuesOverrides = {
-  commonLabels: { team: 'ledger', 'app.kubernetes.io/name': 'mine' },
-  commonAnnotations: { owner: 'ops' },
-  global: { imagePullSecrets: [{ name: 'a' }] },
-  rollout: { enabled: true },
-  extraObjects: [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'extra' } }],
-  peer: {
-    imagePullSecrets: [{ name: 'b' }],
-    env: { CORE_PEER_ID: 'mine', NEW: 1e6, POD: { valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } } },
-    identity: { msp: { adminCert: { key: 'admin.pem' } }, tls: { clientAuthRequired: true } },
-    operations: { tls: { enabled: true } },
-    metrics: { provider: 'statsd' },
-    kubernetesBuilder: { enabled: true },
-    chaincode: {
-      logging: { driver: 'local' },
-      cpu: 0.5,
-      dns: ['10.0.0.1'],
-      extraHosts: ['a:10.0.0.2'],
-      goProxy: 'off',
-    },
-    coreYaml: { peer: { gossip: { maxBlockCountToStore: 20 } } },
-    dind: {
-      env: { DOCKER_HOST: 'unix:///run/dind/docker.sock' },
-      daemon: {
-        addressPools: [{ base: '198.19.0.0/16', size: 24 }],
-        ulimits: { nofile: { soft: 1024, hard: 4096 } },
-        proxy: { http: 'http://proxy:3128' },
-        registryCAs: { 'r:5000': 'ca' },
-        settings: { debug: true },
-      },
-      storage: { type: 'emptyDir' },
-    },
-    preload: {
-      languages: { node: true, java: true },
-      volume: { emptyDir: {} },
-      images: [{ name: 'a:1' }, { name: 'b:1', from: 'r/b:2' }],
-    },
-    service: { chaincode: { enabled: true }, labels: { a: 'b' }, annotations: { c: 'd' } },
-    ledger: { subPath: 'peer', annotations: { e: 'f' } },
-    podLabels: { g: 'h' },
-    podAnnotations: { i: 'j' },
-    hostAliases: [{ ip: '10.0.0.1', hostnames: ['orderer'] }],
-    networkPolicy: { enabled: true },
-    dnsConfig: { options: [{ name: 'ndots', value: '2' }] },
-    topologySpreadConstraints: [],
-    extraVolumes: [{ name: 'more', emptyDir: {} }],
-    extraVolumeMounts: [{ name: 'more', mountPath: '/more' }],
-    extraContainers: [{ name: 'side', image: 'busybox' }],
-    extraInitContainers: [{ name: 'first', image: 'busybox' }],
-  },
-  peers: { peer0: {}, peer1: {}, peer2: { dind: { enabled: false } } },
-};
 
 const renderings: [string, readonly Rendered[]][] = [['everything', await render({ values: everything })]];
 for (const name of (await readdir(folder)).filter((file) => file.endsWith('.yaml'))) {

@@ -1,5 +1,5 @@
 /** `_names.tpl`: names, addresses and image references that the schema's rules know too. */
-import { fabricVersion, imageTemplate } from '../../schema/derived/images.ts';
+import { chaincodeImages, fabricVersion, imageTemplate, mirror } from '../../schema/derived/images.ts';
 import {
   address,
   chartLabelName,
@@ -22,5 +22,7 @@ export const file: Library = {
     address,
     fabricVersion,
     imageTemplate,
+    mirror,
+    ...Object.values(chaincodeImages),
   ],
 };

@@ -1,26 +1,29 @@
 /** `_prepare.tpl`: what is prepared before the peer starts. */
-import { chaincodeImages, imageReference } from '../../schema/derived/images.ts';
+import { chaincodeImages, imageReference, mirror } from '../../schema/derived/images.ts';
 import type { Expr } from '../../schema/expression/ast.ts';
 import { and, at, choose, format, integerOr, isSet, or, orElse } from '../../schema/expression/build.ts';
 import { peer, v } from '../../schema/expression/references.ts';
 import type { Library } from '../file.ts';
-import { define, field, include, range, text, toYaml, when, withValue, yaml } from '../language/index.ts';
+import {
+  define,
+  type Fragment,
+  field,
+  include,
+  range,
+  text,
+  toYaml,
+  when,
+  withValue,
+  yaml,
+} from '../language/index.ts';
 
 /** An id of the peer's user; containers without one run as root. */
 const ownerId = (key: 'runAsUser' | 'runAsGroup'): Expr<number> =>
   integerOr(at(peer.securityContext, key), 0);
 
-/** An image that is wanted, and where to pull it from: from the mirror only when its name is Fabric's own. */
-const wanted = (image: Expr<string>, own: Expr<string>): Expr<string> =>
-  choose(
-    isSet(own),
-    image,
-    format(
-      '%s|%s',
-      image,
-      choose(isSet(v.global.imageRegistry), format('%s/%s', v.global.imageRegistry, image), image),
-    ),
-  );
+/** An image that is wanted, and where to pull it from: from the mirror unless the user named it. */
+const wanted = (image: Expr<string>, own: Expr<string>): Fragment =>
+  text`${image}|${choose(isSet(own), '', mirror)}${image}`;
 
 const { images } = peer.chaincode;
 const { languages } = peer.preload;
@@ -37,8 +40,8 @@ const preloadImages = define(
         ${wanted(chaincodeImages.golang, images.golang)}
       `,
     )}
-    ${when(languages.node, text`${wanted(chaincodeImages.node, images.node)}`)}
-    ${when(languages.java, text`${wanted(chaincodeImages.java, images.java)}`)}
+    ${when(languages.node, wanted(chaincodeImages.node, images.node))}
+    ${when(languages.java, wanted(chaincodeImages.java, images.java))}
     ${range(
       peer.preload.images,
       'image',

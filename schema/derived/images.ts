@@ -1,7 +1,7 @@
 /** Images that the chart derives: the reference of each image, and the ones that chaincode is built with. */
 import type { Expr, NamedExpression, Reference } from '../expression/ast.ts';
 import { astOf, expr } from '../expression/ast.ts';
-import { asText, choose, find, format, isSet, named, orElse } from '../expression/build.ts';
+import { asText, choose, find, format, isSet, literal, named, orElse } from '../expression/build.ts';
 import { peer, type Refs, references, v } from '../expression/references.ts';
 import type { PeerImage } from '../generated/values.ts';
 import { nodeAt } from '../model/node.ts';
@@ -14,16 +14,15 @@ const image = references<PeerImage>({
   node: nodeAt(root, ['peer', 'image']),
 });
 
-const repository = format('%s/%s', orElse(v.global.imageRegistry, image.registry), image.repository);
-
 const imageNamed: NamedExpression = {
   name: 'fabric-dind.image',
   comment: 'The reference of an image. A digest wins over the tag, the global registry over its own.',
   scope: 'image',
-  body: choose(
-    isSet(image.digest),
-    format('%s@%s', repository, image.digest),
-    format('%s:%s', repository, asText(image.tag)),
+  body: format(
+    '%s/%s%s',
+    orElse(v.global.imageRegistry, image.registry),
+    image.repository,
+    choose(isSet(image.digest), format('@%s', image.digest), format(':%s', asText(image.tag))),
   ),
 };
 
@@ -42,13 +41,38 @@ export const fabricVersion = named({
   body: orElse(find('^[0-9]+[.][0-9]+', asText(peer.image.tag)), '2.5'),
 });
 
+const chaincodeImage = (key: string, own: Expr<string>, fallback: Expr<string>): Expr<string> =>
+  named({
+    name: `fabric-dind.peer.${key}Image`,
+    comment: `The ${key} image of chaincode, under the name that the peer asks its daemon for.`,
+    scope: 'peer',
+    body: orElse(own, fallback),
+  });
+
 /**
  * Images that Fabric builds and runs chaincode with. Peers of 3.x still ask for nodeenv and javaenv `2.5`
  * (Fabric's core.yaml hard-codes them).
  */
 export const chaincodeImages = {
-  builder: orElse(peer.chaincode.images.builder, format('hyperledger/fabric-ccenv:%s', fabricVersion)),
-  golang: orElse(peer.chaincode.images.golang, format('hyperledger/fabric-baseos:%s', fabricVersion)),
-  node: orElse(peer.chaincode.images.node, 'hyperledger/fabric-nodeenv:2.5'),
-  java: orElse(peer.chaincode.images.java, 'hyperledger/fabric-javaenv:2.5'),
+  builder: chaincodeImage(
+    'builder',
+    peer.chaincode.images.builder,
+    format('hyperledger/fabric-ccenv:%s', fabricVersion),
+  ),
+  golang: chaincodeImage(
+    'golang',
+    peer.chaincode.images.golang,
+    format('hyperledger/fabric-baseos:%s', fabricVersion),
+  ),
+  node: chaincodeImage('node', peer.chaincode.images.node, literal('hyperledger/fabric-nodeenv:2.5')),
+  java: chaincodeImage('java', peer.chaincode.images.java, literal('hyperledger/fabric-javaenv:2.5')),
 };
+
+/** The global registry with a slash, in front of images that Fabric itself names; nothing without one. */
+export const mirror = named({
+  name: 'fabric-dind.mirror',
+  comment:
+    "What stands before the names of Fabric's own images when they are pulled: the global registry, if there is one.",
+  scope: 'release',
+  body: choose(isSet(v.global.imageRegistry), format('%s/', v.global.imageRegistry), ''),
+});

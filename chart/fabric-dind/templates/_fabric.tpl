@@ -122,10 +122,10 @@ CORE_VM_DOCKER_HOSTCONFIG_DNS: {{ join " " .peer.chaincode.dns | quote }}
 CORE_VM_DOCKER_HOSTCONFIG_EXTRAHOSTS: {{ join " " .peer.chaincode.extraHosts | quote }}
 {{- end }}
 CORE_VM_DOCKER_ATTACHSTDOUT: "{{ .peer.chaincode.attachStdout }}"
-CORE_CHAINCODE_BUILDER: {{ .peer.chaincode.images.builder | default (printf "hyperledger/fabric-ccenv:%s" (include "fabric-dind.peer.fabricVersion" .)) | quote }}
-CORE_CHAINCODE_GOLANG_RUNTIME: {{ .peer.chaincode.images.golang | default (printf "hyperledger/fabric-baseos:%s" (include "fabric-dind.peer.fabricVersion" .)) | quote }}
-CORE_CHAINCODE_NODE_RUNTIME: {{ .peer.chaincode.images.node | default "hyperledger/fabric-nodeenv:2.5" | quote }}
-CORE_CHAINCODE_JAVA_RUNTIME: {{ .peer.chaincode.images.java | default "hyperledger/fabric-javaenv:2.5" | quote }}
+CORE_CHAINCODE_BUILDER: {{ include "fabric-dind.peer.builderImage" . | quote }}
+CORE_CHAINCODE_GOLANG_RUNTIME: {{ include "fabric-dind.peer.golangImage" . | quote }}
+CORE_CHAINCODE_NODE_RUNTIME: {{ include "fabric-dind.peer.nodeImage" . | quote }}
+CORE_CHAINCODE_JAVA_RUNTIME: {{ include "fabric-dind.peer.javaImage" . | quote }}
 CORE_CHAINCODE_PULL: "{{ .peer.chaincode.pull }}"
 {{- if .peer.chaincode.goProxy }}
 GOPROXY: {{ .peer.chaincode.goProxy | quote }}

@@ -38,5 +38,30 @@
 
 {{- /* The reference of an image. A digest wins over the tag, the global registry over its own. */}}
 {{- define "fabric-dind.image" -}}
-{{ ternary (printf "%s@%s" (printf "%s/%s" (.Values.global.imageRegistry | default .image.registry) .image.repository) .image.digest) (printf "%s:%s" (printf "%s/%s" (.Values.global.imageRegistry | default .image.registry) .image.repository) (include "fabric-dind.text" .image.tag)) (not (empty .image.digest)) }}
+{{ printf "%s/%s%s" (.Values.global.imageRegistry | default .image.registry) .image.repository (ternary (printf "@%s" .image.digest) (printf ":%s" (include "fabric-dind.text" .image.tag)) (not (empty .image.digest))) }}
+{{- end }}
+
+{{- /* What stands before the names of Fabric's own images when they are pulled: the global registry, if there is one. */}}
+{{- define "fabric-dind.mirror" -}}
+{{ ternary (printf "%s/" .Values.global.imageRegistry) "" (not (empty .Values.global.imageRegistry)) }}
+{{- end }}
+
+{{- /* The builder image of chaincode, under the name that the peer asks its daemon for. */}}
+{{- define "fabric-dind.peer.builderImage" -}}
+{{ .peer.chaincode.images.builder | default (printf "hyperledger/fabric-ccenv:%s" (include "fabric-dind.peer.fabricVersion" .)) }}
+{{- end }}
+
+{{- /* The golang image of chaincode, under the name that the peer asks its daemon for. */}}
+{{- define "fabric-dind.peer.golangImage" -}}
+{{ .peer.chaincode.images.golang | default (printf "hyperledger/fabric-baseos:%s" (include "fabric-dind.peer.fabricVersion" .)) }}
+{{- end }}
+
+{{- /* The node image of chaincode, under the name that the peer asks its daemon for. */}}
+{{- define "fabric-dind.peer.nodeImage" -}}
+{{ .peer.chaincode.images.node | default "hyperledger/fabric-nodeenv:2.5" }}
+{{- end }}
+
+{{- /* The java image of chaincode, under the name that the peer asks its daemon for. */}}
+{{- define "fabric-dind.peer.javaImage" -}}
+{{ .peer.chaincode.images.java | default "hyperledger/fabric-javaenv:2.5" }}
 {{- end }}

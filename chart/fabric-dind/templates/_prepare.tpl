@@ -4,14 +4,14 @@
 {{- /* Images that the daemon must have, one a line: the name that Fabric asks for, and what to pull it from. */}}
 {{- define "fabric-dind.preload.images" -}}
 {{- if .peer.preload.languages.golang }}
-{{ ternary (.peer.chaincode.images.builder | default (printf "hyperledger/fabric-ccenv:%s" (include "fabric-dind.peer.fabricVersion" .))) (printf "%s|%s" (.peer.chaincode.images.builder | default (printf "hyperledger/fabric-ccenv:%s" (include "fabric-dind.peer.fabricVersion" .))) (ternary (printf "%s/%s" .Values.global.imageRegistry (.peer.chaincode.images.builder | default (printf "hyperledger/fabric-ccenv:%s" (include "fabric-dind.peer.fabricVersion" .)))) (.peer.chaincode.images.builder | default (printf "hyperledger/fabric-ccenv:%s" (include "fabric-dind.peer.fabricVersion" .))) (not (empty .Values.global.imageRegistry)))) (not (empty .peer.chaincode.images.builder)) }}
-{{ ternary (.peer.chaincode.images.golang | default (printf "hyperledger/fabric-baseos:%s" (include "fabric-dind.peer.fabricVersion" .))) (printf "%s|%s" (.peer.chaincode.images.golang | default (printf "hyperledger/fabric-baseos:%s" (include "fabric-dind.peer.fabricVersion" .))) (ternary (printf "%s/%s" .Values.global.imageRegistry (.peer.chaincode.images.golang | default (printf "hyperledger/fabric-baseos:%s" (include "fabric-dind.peer.fabricVersion" .)))) (.peer.chaincode.images.golang | default (printf "hyperledger/fabric-baseos:%s" (include "fabric-dind.peer.fabricVersion" .))) (not (empty .Values.global.imageRegistry)))) (not (empty .peer.chaincode.images.golang)) }}
+{{ include "fabric-dind.peer.builderImage" . }}|{{ ternary "" (include "fabric-dind.mirror" .) (not (empty .peer.chaincode.images.builder)) }}{{ include "fabric-dind.peer.builderImage" . }}
+{{ include "fabric-dind.peer.golangImage" . }}|{{ ternary "" (include "fabric-dind.mirror" .) (not (empty .peer.chaincode.images.golang)) }}{{ include "fabric-dind.peer.golangImage" . }}
 {{- end }}
 {{- if .peer.preload.languages.node }}
-{{ ternary (.peer.chaincode.images.node | default "hyperledger/fabric-nodeenv:2.5") (printf "%s|%s" (.peer.chaincode.images.node | default "hyperledger/fabric-nodeenv:2.5") (ternary (printf "%s/%s" .Values.global.imageRegistry (.peer.chaincode.images.node | default "hyperledger/fabric-nodeenv:2.5")) (.peer.chaincode.images.node | default "hyperledger/fabric-nodeenv:2.5") (not (empty .Values.global.imageRegistry)))) (not (empty .peer.chaincode.images.node)) }}
+{{ include "fabric-dind.peer.nodeImage" . }}|{{ ternary "" (include "fabric-dind.mirror" .) (not (empty .peer.chaincode.images.node)) }}{{ include "fabric-dind.peer.nodeImage" . }}
 {{- end }}
 {{- if .peer.preload.languages.java }}
-{{ ternary (.peer.chaincode.images.java | default "hyperledger/fabric-javaenv:2.5") (printf "%s|%s" (.peer.chaincode.images.java | default "hyperledger/fabric-javaenv:2.5") (ternary (printf "%s/%s" .Values.global.imageRegistry (.peer.chaincode.images.java | default "hyperledger/fabric-javaenv:2.5")) (.peer.chaincode.images.java | default "hyperledger/fabric-javaenv:2.5") (not (empty .Values.global.imageRegistry)))) (not (empty .peer.chaincode.images.java)) }}
+{{ include "fabric-dind.peer.javaImage" . }}|{{ ternary "" (include "fabric-dind.mirror" .) (not (empty .peer.chaincode.images.java)) }}{{ include "fabric-dind.peer.javaImage" . }}
 {{- end }}
 {{- range $image := .peer.preload.images }}
 {{ printf "%s|%s" $image.name ($image.from | default $image.name) }}

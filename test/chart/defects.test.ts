@@ -179,7 +179,8 @@ defect(
     const [config] = objects.filter(
       ({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.endsWith('-dind'),
     );
-    const keys = Object.keys(JSON.parse((config?.data as Record<string, string>)['daemon.json'] ?? '{}'));
+    const data = (config?.data ?? {}) as Record<string, string>;
+    const keys = Object.keys(JSON.parse(data['daemon.json'] ?? '{}'));
     assert.equal(
       keys.filter((key) => ['hosts', 'group', 'data-root', 'mtu'].includes(key)),
       [],

@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { loadAll } from 'js-yaml';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -14,29 +15,42 @@ type Name = keyof typeof operators;
 
 /** Arguments by operator; each row is one call. Numbers reach Go as float64, as from a values file. */
 const table: Readonly<Record<Name, readonly (readonly unknown[])[]>> = {
-  not: [[true], [''], [0], [[]], [{}], [null], ['x'], [{ a: 1 }]],
+  not: [[true], [false], [''], [' '], [0], [0.5], [[]], [[0]], [{}], [null], ['x'], [{ a: 1 }]],
   and: [
     [true, 'x'],
     ['', 'x'],
     [0, 'x'],
     [true, []],
     [null, true],
+    [{}, 'x'],
+    [1, 0],
+    [1, 2, 3],
+    [1, '', 3],
   ],
   or: [
     ['', 'x'],
     ['a', 'b'],
     [0, null],
     [[], { a: 1 }],
+    ['', 0, []],
+    [false, 2.5],
   ],
   eq: [
     ['a', 'a'],
     ['a', 'b'],
     [true, true],
     [1, 1],
+    [1, 2],
+    [0, 0],
+    [true, false],
+    ['', ''],
+    ['1', '1.0'],
+    [3000000000, 3000000000],
   ],
   ne: [
     ['a', 'a'],
     ['a', 'b'],
+    ['', 'a'],
   ],
   lt: [
     [1, 2],
@@ -46,23 +60,33 @@ const table: Readonly<Record<Name, readonly (readonly unknown[])[]>> = {
   gt: [
     [1, 2],
     [2, 1],
+    [-1, 0],
+    [2684354560000, 2684354559999],
   ],
-  isSet: [[''], ['x'], [0], [3], [null], [[]], [{ a: 1 }], [false]],
-  length: [[''], ['abc'], ['äöü']],
+  isSet: [[''], ['x'], [0], [3], [null], [[]], [{ a: 1 }], [{}], [false], [true], [0.1]],
+  length: [[''], ['abc'], ['äöü'], ['€𝄞']],
   ternary: [
     ['a', 'b', true],
     ['a', 'b', false],
+    ['', 'b', true],
+    [1, 2, false],
   ],
   default: [
     ['x', ''],
     ['x', 'y'],
     ['x', null],
+    [3, 0],
+    [3, 5],
+    [true, false],
   ],
   format: [
     ['%s-%s', 'a', 'b'],
     ['%s', 'x'],
+    ['%q is %s', 'a "b"', ''],
+    ['no verb'],
+    ['%s%s%s', 'containers ', '', 'images '],
   ],
-  lower: [['ABC']],
+  lower: [['ABC'], ['aÄ1'], ['']],
   contains: [
     ['b', 'abc'],
     ['x', 'abc'],
@@ -76,19 +100,33 @@ const table: Readonly<Record<Name, readonly (readonly unknown[])[]>> = {
     ['^[a-z]+$', 'abc'],
     ['^[a-z]+$', 'a1'],
     ['^v?[0-9]+[.][0-9]+', 'v2.5'],
+    ['^[a-z]([-a-z0-9]*[a-z0-9])?$', 'a-'],
+    ['^[a-z]([-a-z0-9]*[a-z0-9])?$', 'a\n'],
+    ['^[A-Za-z0-9]+([-._][A-Za-z0-9]+)*$', 'a--b'],
+    ['^[A-Za-z0-9]+([-._][A-Za-z0-9]+)*$', 'a-b_c.d'],
+    ['^[A-Za-z0-9]+([-._][A-Za-z0-9]+)*$', ''],
+    ['^v?[0-9]+[.][0-9]+[.][0-9]+-', '2.5.1-rc1'],
   ],
   find: [
     ['^v?[0-9]+[.][0-9]+[.][0-9]+', 'v2.5.16-rc1'],
     ['^[0-9]+', 'latest'],
+    ['^[0-9]+[.][0-9]+', '3.1.5'],
+    ['^[0-9]+', ''],
   ],
   versionIn: [
     ['<2.5.15', '2.5.14'],
     ['<2.5.15', 'v2.5.16'],
     ['>=3.0.0 <3.1.4', '3.1.3'],
     ['>=29.0.0', '28.5.2'],
-    ['<19.3.0', '19.03.0'.replace('.03', '.3')],
+    ['<19.3.0', '19.2.9'],
+    ['>=29.0.0', '29.0.0'],
+    ['<25.0.0', '24.0.9'],
+    ['<25.0.0', 'v25.0.0'],
+    ['>=3.0.0 <3.1.4', '3.1.4'],
+    ['>=3.0.0 <3.1.4', '2.9.9'],
+    ['>=3.1.5', '10.0.0'],
   ],
-  asText: [['2.5'], [20240101], [1.5], [true], [0], ['']],
+  asText: [['2.5'], [20240101], [1.5], [true], [false], [0], [''], [-3], [1e6], [2 ** 31], ['1e6'], ['007']],
   thousandths: [
     ['500m'],
     ['2Gi'],
@@ -101,23 +139,54 @@ const table: Readonly<Record<Name, readonly (readonly unknown[])[]>> = {
     ['0'],
     ['10.5Gi'],
     [null],
+    ['0.5Gi'],
+    ['0m'],
+    [0],
+    [3],
+    [2.5],
+    ['1500m'],
+    ['1.5m'],
+    ['2M'],
+    ['3G'],
+    ['1T'],
+    ['2Ti'],
+    ['1Pi'],
+    ['100Ki'],
+    ['0.1'],
+    ['0.7'],
+    ['1.1Gi'],
+    ['lots'],
+    [2147483648],
+    [1e10],
   ],
   integer: [
     [0, 1000],
     [7, null],
     [0, '12'],
+    [3, 0],
+    [0, 2000.9],
+    [0, 4294967296],
   ],
-  json: [[{ b: 1, a: [true, 'x'] }]],
+  json: [[{ b: 1, a: [true, 'x'] }], [{}], [[]], [{ a: null, b: 1.5, c: 'a<b>&"c"' }], [{ big: 100000000 }]],
   join: [
     [' ', ['a', 'b']],
     [' ', []],
+    [' ', ['one']],
+    [',', ['a', '', 'c']],
   ],
-  mul: [[3, 100]],
+  mul: [
+    [3, 100],
+    [0, 5],
+    [1500, 100],
+  ],
   div: [
     [7, 2],
     [2147483648000, 1000],
+    [0, 3],
+    [999, 1000],
+    [10995116277760000, 1000],
   ],
-  add: [[1, 2, 3]],
+  add: [[1, 2, 3], [0], [536870912000, 2147483648000], [-1, 1]],
 };
 
 /** Integers go through int64, as references to whole numbers do in templates. */
@@ -148,15 +217,27 @@ test('all operators, all rows', async () => {
     values: { rows: rows.map(({ args }) => args) },
   });
   const [{ results }] = loadAll(text) as [{ results: readonly unknown[] }];
-  rows.forEach(({ name, args }, i) => {
+  const disagreements = rows.flatMap(({ name, args }, i) => {
     const evaluate = operators[name].evaluate as (...all: readonly unknown[]) => unknown;
     const ours = evaluate(...args);
     const theirs = results[i];
     // JSON in a text, and numbers that Go prints as text, are compared as what they mean.
-    const same = name === 'json' ? [JSON.parse(String(ours)), JSON.parse(String(theirs))] : [ours, theirs];
-    const expected = typeof ours === 'number' ? [ours, Number(theirs)] : same;
-    assert.equal(expected[1] ?? '', expected[0] ?? '', `${name} ${JSON.stringify(args)}`);
+    const [left, right] =
+      name === 'json'
+        ? [JSON.parse(String(ours)), JSON.parse(String(theirs))]
+        : [ours, typeof ours === 'number' ? Number(theirs) : theirs];
+    return isDeepStrictEqual(left ?? '', right ?? '')
+      ? []
+      : [
+          `${name} ${JSON.stringify(args)}: TypeScript ${JSON.stringify(left)}, Helm ${JSON.stringify(right)}`,
+        ];
   });
+  assert.equal(disagreements, []);
+});
+
+test('no operator is without a row', () => {
+  assert.equal(Object.keys(table).sort(), Object.keys(operators).sort());
+  for (const [name, calls] of Object.entries(table)) assert.ok(calls.length > 0, name);
 });
 
 test.run();

@@ -10,6 +10,13 @@ import { untilAnswer } from './restart.ts';
 
 const [org1] = organisations as [Organisation];
 
+/** The line of an output in which Fabric says what is wrong. */
+const told = (output: string): string =>
+  output
+    .split('\n')
+    .findLast((line) => /error/iu.test(line) && !line.startsWith('command terminated'))
+    ?.slice(0, 200) ?? output;
+
 export const faults = async (checks: Checks): Promise<void> => {
   const check = checks.check.bind(checks);
   const pod = podOf(org1, 'peer1');
@@ -24,7 +31,7 @@ export const faults = async (checks: Checks): Promise<void> => {
     await sleep(1500);
     await execIn(pod, 'dind', ['sh', '-c', 'kill -9 $(pidof dockerd)']).catch(() => '');
     const outcome = await first;
-    console.log(`                  the user sees: ${outcome.split('\n').at(-1)?.slice(0, 160)}`);
+    console.log(`                  the user sees: ${told(outcome)}`);
     await eventually('the package is installed', 120, () => install(org1, 'peer1', second), 2000);
     await untilAnswer(org1, 'peer1', Date.now());
   });
@@ -39,7 +46,7 @@ export const faults = async (checks: Checks): Promise<void> => {
       await docker(org1, 'peer1', 'rm', '-f', name);
       await docker(org1, 'peer1', 'image', 'rm', '-f', image);
       const seen = await read(org1, 'peer1', 'kv', 'a').catch((error: Error) => error.message);
-      console.log(`                  the user sees: ${seen.split('\n').at(-1)?.slice(0, 160)}`);
+      console.log(`                  the user sees: ${told(seen)}`);
       const start = Date.now();
       const before = await uidOf(pod);
       await kubectl(['delete', 'pod', pod, '--wait=false']);

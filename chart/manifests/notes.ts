@@ -54,15 +54,10 @@ export const file: Manifest = {
     )}
 
     Peers wait for Secrets that are missing: look with
-      ${raw(
-        [
-          'kubectl --namespace {{ .Release.Namespace }} get pods,pvc -l app.kubernetes.io/instance={{ .Release.Name }}',
-          'kubectl --namespace {{ .Release.Namespace }} describe pods -l app.kubernetes.io/instance={{ .Release.Name }}',
-        ].join('\n'),
-        'two commands',
-      )}
+      kubectl --namespace ${release.namespace} get pods,pvc -l app.kubernetes.io/instance=${release.name}
+      kubectl --namespace ${release.namespace} describe pods -l app.kubernetes.io/instance=${release.name}
     When they are ready:
-      ${raw('helm --namespace {{ .Release.Namespace }} test {{ .Release.Name }}', 'one command')}
+      helm --namespace ${release.namespace} test ${release.name}
     Then join a channel and install chaincode as on any peer; it is built and run inside the Pod.
   `,
 };

@@ -34,30 +34,21 @@ test('Helm agrees about all of them', async () => {
     const refused = await refusal({ values, release: facts.name });
     if ((refused !== undefined) !== (bad !== undefined))
       disagreements.push(`${name}: ${refused ?? 'rendered'}`);
+    // A rule speaks with one voice; of the schema, the words are Helm's own.
+    if (refused === undefined || !refused.includes('These values cannot work')) return;
+    for (const { message } of validateValues(values, facts).problems)
+      if (!refused.includes(message))
+        disagreements.push(`${name}: Helm does not say "${message}": ${refused}`);
   });
   assert.equal(disagreements, []);
 });
 
-test('a broken rule has the same words in Helm', async () => {
+test('all broken rules are told at once', async () => {
   const values = { peer: { image: { tag: '2.5.14' }, gossip: { useLeaderElection: true } } };
   const refused = (await refusal({ values, release: facts.name })) ?? '';
   const { problems } = validateValues(values, facts);
   assert.is(problems.length, 2);
-  for (const { message } of problems) {
-    const words = message.replace(/^peers\.[^:]*: /u, '');
-    assert.ok(refused.includes(words), `${refused}\ndoes not say\n${words}`);
-  }
-});
-
-test('the longest names fit', async () => {
-  const release = 'r'.repeat(53);
-  const peer = 'p'.repeat(20);
-  const values = { fullnameOverride: 'f'.repeat(31), peers: { [peer]: {} } };
-  assert.equal(validateValues(values, { name: release, namespace: 'fabric' }).problems, []);
-  assert.is(await refusal({ values, release }), undefined);
-  const longer = { ...values, fullnameOverride: 'f'.repeat(32) };
-  assert.is(validateValues(longer, { name: release, namespace: 'fabric' }).problems.length, 1);
-  assert.match((await refusal({ values: longer, release })) ?? '', 'a StatefulSet may have 52');
+  for (const { message } of problems) assert.ok(refused.includes(message), refused);
 });
 
 test.run();

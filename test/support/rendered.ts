@@ -32,15 +32,18 @@ export interface Rendering {
   readonly args?: readonly string[];
 }
 
-/** The objects in the order of kind and name; Helm majors order them differently. */
-export const render = async (of: Rendering = {}): Promise<Rendered[]> => {
-  const text = await (await helm()).template(chartFolder, {
+const manifests = async (of: Rendering): Promise<string> =>
+  (await helm()).template(chartFolder, {
     release: of.release ?? 'fabric-dind',
     namespace: of.namespace ?? 'fabric',
     ...(of.values ? { values: of.values as Record<string, unknown> } : {}),
     ...(of.files ? { files: [...of.files] } : {}),
     ...(of.args ? { args: [...of.args] } : {}),
   });
+
+/** The objects in the order of kind and name; Helm majors order them differently. */
+export const render = async (of: Rendering = {}): Promise<Rendered[]> => {
+  const text = await manifests(of);
   const objects = loadAll(text).filter((object) => object !== null && object !== undefined) as Rendered[];
   const key = ({ kind, metadata }: Rendered): string => `${kind}/${metadata.name}`;
   return objects.sort((a, b) => key(a).localeCompare(key(b)));
@@ -56,10 +59,10 @@ export const objectOf = <T = Rendered>(objects: readonly Rendered[], kind: strin
   return matches[0] as T;
 };
 
-/** Helm's refusal of values, or undefined where it renders them. */
+/** Helm's refusal of values, or undefined where it renders them; Helm itself sees to it that they are YAML. */
 export const refusal = async (of: Rendering): Promise<string | undefined> => {
   try {
-    await render(of);
+    await manifests(of);
     return undefined;
   } catch (error) {
     return (error as Error).message;

@@ -46,7 +46,7 @@ const release = 'r'.repeat(53);
 const values = (fullname: number, peer: number): object => ({
   ...everything,
   fullnameOverride: 'f'.repeat(fullname),
-  peers: { ['p'.repeat(peer)]: {}, b: {} },
+  peers: { ['p'.repeat(peer)]: {}, b: { service: { grpc: { nodePort: 0 } } } },
 });
 
 test('with the longest release and peer names, whichever is the longer, all names fit', async () => {

@@ -23,7 +23,7 @@ const thousandths = define(
       [
         '{{- $text := include "fabric-dind.text" (. | default 0) -}}',
         '{{- $number := mustRegexFind "^[0-9.]+" $text | default "0" -}}',
-        '{{- $factors := dict "m" 0.001 "" 1 "k" 1e3 "M" 1e6 "G" 1e9 "T" 1e12 "P" 1e15 "Ki" 1024 "Mi" 1048576 "Gi" 1073741824 "Ti" 1099511627776 "Pi" 1125899906842624 -}}',
+        '{{- $factors := dict "m" 0.001 "" 1 "k" 1e3 "M" 1e6 "G" 1e9 "T" 1e12 "Ki" 1024 "Mi" 1048576 "Gi" 1073741824 "Ti" 1099511627776 -}}',
         '{{- mulf (float64 $number) (get $factors (trimPrefix $number $text)) 1000 | floor | int64 -}}',
       ].join('\n'),
       'its dot is a scalar, and only it calculates with quantities',

@@ -29,12 +29,15 @@ const inline = (slot: Slot, line: Line, fragment: Fragment, context: PrintContex
   const spelled = spelledOut(slot, context);
   if (spelled !== undefined) return spelled;
   const code = printExpression(slot, context);
-  if (fragment.mode === 'text' || scalarKind(ast) === 'plain') return `{{ ${code} }}`;
+  if (fragment.mode === 'text') return `{{ ${code} }}`;
   const [before, after] = [
     line.pieces[line.pieces.indexOf(slot) - 1],
     line.pieces[line.pieces.indexOf(slot) + 1],
   ];
   const isWhole = after === undefined && (before === undefined || /(?:: |- )$/u.test(String(before)));
+  // A name alone may be a word such as true or null, which YAML takes for something else.
+  const isWord = ast.kind === 'named' || (ast.kind === 'reference' && ast.scope === 'name');
+  if (scalarKind(ast) === 'plain' && !(isWhole && isWord)) return `{{ ${code} }}`;
   if (!isWhole) {
     throw new Error(
       `a text that may need quotes stands inside other text: ${describe(line)}; build the whole scalar with format()`,

@@ -1,7 +1,7 @@
 /** `_stateful-set.tpl`: a peer's StatefulSet. */
 import { hostname, peerFullname, peerObjects } from '../../schema/derived/names.ts';
 import { overlaysCoreYaml, resolvesItself } from '../../schema/derived/runtimes.ts';
-import { and, choose, eq, not, or, orElse } from '../../schema/expression/build.ts';
+import { and, choose, eq, not, or, orElse, union } from '../../schema/expression/build.ts';
 import { peer, release, v } from '../../schema/expression/references.ts';
 import type { Library } from '../file.ts';
 import { peerLabels, podLabels, selectorLabels } from '../helpers/labels.ts';
@@ -221,8 +221,7 @@ export const statefulSet = define(
             or(v.global.imagePullSecrets, peer.imagePullSecrets),
             yaml`
               imagePullSecrets:
-                ${withValue(v.global.imagePullSecrets, (secrets) => yaml`${toYaml(secrets)}`)}
-                ${withValue(peer.imagePullSecrets, (secrets) => yaml`${toYaml(secrets)}`)}
+                ${toYaml(union(v.global.imagePullSecrets, peer.imagePullSecrets))}
             `,
           )}
           ${include(network)}

@@ -1,7 +1,7 @@
 /** `_test.tpl`: the Pods of `helm test`. */
 import { imageReference } from '../../schema/derived/images.ts';
 import { address, peerObjects, releaseObjects } from '../../schema/derived/names.ts';
-import { isSet, or } from '../../schema/expression/build.ts';
+import { isSet, or, union } from '../../schema/expression/build.ts';
 import { peer, release, v } from '../../schema/expression/references.ts';
 import type { Library } from '../file.ts';
 import { labels } from '../helpers/labels.ts';
@@ -34,8 +34,7 @@ export const testPod = define(
         or(v.global.imagePullSecrets, peer.imagePullSecrets),
         yaml`
           imagePullSecrets:
-            ${withValue(v.global.imagePullSecrets, (secrets) => yaml`${toYaml(secrets)}`)}
-            ${withValue(peer.imagePullSecrets, (secrets) => yaml`${toYaml(secrets)}`)}
+            ${toYaml(union(v.global.imagePullSecrets, peer.imagePullSecrets))}
         `,
       )}
       ${withValue(

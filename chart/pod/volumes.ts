@@ -2,7 +2,7 @@
 import { peerObjects, releaseObjects } from '../../schema/derived/names.ts';
 import { overlaysCoreYaml } from '../../schema/derived/runtimes.ts';
 import type { Expr } from '../../schema/expression/ast.ts';
-import { and, eq, format, literal, not, or, orElse } from '../../schema/expression/build.ts';
+import { and, eq, format, literal, not, or, orElse, union } from '../../schema/expression/build.ts';
 import { peer, v } from '../../schema/expression/references.ts';
 import type { Library } from '../file.ts';
 import {
@@ -155,8 +155,9 @@ const dindVolumes = define(
         - name: pull-secrets
           projected:
             sources:
-              ${range(v.global.imagePullSecrets, 'secret', (secret) => pullSecret(field(secret, 'name')))}
-              ${range(peer.imagePullSecrets, 'secret', (secret) => pullSecret(field(secret, 'name')))}
+              ${range(union(v.global.imagePullSecrets, peer.imagePullSecrets), 'secret', (secret) =>
+                pullSecret(field(secret, 'name')),
+              )}
       `,
     )}
     ${when(

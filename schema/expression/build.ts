@@ -56,6 +56,9 @@ export const divide = (a: Expr<number>, b: Operand<number>): Expr<number> => app
 /** A number from a passed-on object as a whole number, or `fallback` where it is missing. */
 export const integerOr = (value: Expr<unknown>, fallback: number): Expr<number> =>
   apply('integer', fallback, value);
+/** Two lists in one, without what is there twice. */
+export const union = <T>(a: Expr<readonly T[]>, b: Expr<readonly T[]>): Expr<readonly T[]> =>
+  apply('union', a, b);
 /** Anything as JSON in one line. */
 export const json = (a: Expr<object>): Expr<string> => apply('json', a);
 /** The elements of a list in one text. */

@@ -33,19 +33,18 @@ const sizes: Record<string, number> = {
   M: 1e6,
   G: 1e9,
   T: 1e12,
-  P: 1e15,
   Ki: 2 ** 10,
   Mi: 2 ** 20,
   Gi: 2 ** 30,
   Ti: 2 ** 40,
-  Pi: 2 ** 50,
 };
 
 /** A quantity in thousandths of its unit, so that CPUs and bytes are whole numbers; '' is 0. */
 const thousandths = (value: unknown): number => {
   const [, number, suffix] = /^([0-9.]+)([A-Za-z]*)$/u.exec(text(value)) ?? [];
   if (number === undefined) return 0;
-  return Math.floor(Number(number) * (suffix ? (sizes[suffix] ?? 0) : 1) * 1000);
+  // Helm calculates in decimals: 4.1M is not a thousandth less there.
+  return Math.floor(Number((Number(number) * (suffix ? (sizes[suffix] ?? 0) : 1) * 1000).toPrecision(15)));
 };
 
 /** The operators by name. */
@@ -90,7 +89,9 @@ export const operators = {
   },
   /** Whether three-part version `version` lies in `range` (both engines read plain x.y.z alike). */
   versionIn: {
-    evaluate: (range, version) => semver.satisfies(text(version).replace(/^v/u, ''), text(range)),
+    // Docker's 19.03.15 is no SemVer to npm, but to Helm's engine it is 19.3.15.
+    evaluate: (range, version) =>
+      semver.satisfies(text(version).replace(/^v/u, '').split('.').map(Number).join('.'), text(range)),
     print: call('semverCompare'),
   },
   /** Any scalar as text; an integer that YAML made a float is printed without an exponent. */
@@ -103,8 +104,13 @@ export const operators = {
   div: { evaluate: (a, b) => Math.floor((a as number) / (b as number)), print: call('div') },
   /** A number that YAML may have made a float, as a whole number; `fallback` where it is missing. */
   integer: {
-    evaluate: (fallback, value) => Math.trunc(Number(value ?? fallback)),
+    evaluate: (fallback, value) => Math.trunc(Number(truthy(value) ? value : fallback)),
     print: (fallback, value) => `${value} | default ${fallback} | int64`,
+  },
+  /** Two lists in one, without what is there twice. */
+  union: {
+    evaluate: (a, b) => [...new Map([a, b].flat().map((item) => [JSON.stringify(item), item])).values()],
+    print: (a, b) => `uniq (concat ${a} ${b})`,
   },
   json: { evaluate: (a) => JSON.stringify(a), print: call('toJson') },
   join: {

@@ -93,6 +93,12 @@ export interface Rollout {
    * @default {}
    */
   readonly resources: {
+    readonly requests?: ({
+      readonly [k: string]: string | number | null
+    } | null)
+    readonly limits?: ({
+      readonly [k: string]: string | number | null
+    } | null)
     readonly [k: string]: unknown
   };
 }
@@ -264,6 +270,12 @@ export interface Peer {
    * @default {"requests":{"cpu":"250m","memory":"512Mi"}}
    */
   readonly resources: {
+    readonly requests?: ({
+      readonly [k: string]: string | number | null
+    } | null)
+    readonly limits?: ({
+      readonly [k: string]: string | number | null
+    } | null)
     readonly [k: string]: unknown
   };
   /**
@@ -1168,6 +1180,12 @@ export interface PeerDind {
    * @default {"requests":{"cpu":"250m","memory":"512Mi"}}
    */
   readonly resources: {
+    readonly requests?: ({
+      readonly [k: string]: string | number | null
+    } | null)
+    readonly limits?: ({
+      readonly [k: string]: string | number | null
+    } | null)
     readonly [k: string]: unknown
   };
   /**
@@ -1375,7 +1393,7 @@ export interface PeerDindDaemon {
     readonly [k: string]: boolean
   };
   /**
-   * Further keys of daemon.json; they win over the settings above. `hosts`, `group` and `data-root` stay with the chart.
+   * Further keys of daemon.json; they win over the settings above.
    * @default {}
    */
   readonly settings: {
@@ -1550,6 +1568,12 @@ export interface PeerPreload {
    * @default {}
    */
   readonly resources: {
+    readonly requests?: ({
+      readonly [k: string]: string | number | null
+    } | null)
+    readonly limits?: ({
+      readonly [k: string]: string | number | null
+    } | null)
     readonly [k: string]: unknown
   };
 }
@@ -1925,6 +1949,12 @@ export interface RolloutOverrides {
    * @default {}
    */
   readonly resources?: {
+    readonly requests?: ({
+      readonly [k: string]: string | number | null
+    } | null)
+    readonly limits?: ({
+      readonly [k: string]: string | number | null
+    } | null)
     readonly [k: string]: unknown
   };
 }
@@ -2096,6 +2126,12 @@ export interface PeerOverrides {
    * @default {"requests":{"cpu":"250m","memory":"512Mi"}}
    */
   readonly resources?: {
+    readonly requests?: ({
+      readonly [k: string]: string | number | null
+    } | null)
+    readonly limits?: ({
+      readonly [k: string]: string | number | null
+    } | null)
     readonly [k: string]: unknown
   };
   /**
@@ -3000,6 +3036,12 @@ export interface PeerDindOverrides {
    * @default {"requests":{"cpu":"250m","memory":"512Mi"}}
    */
   readonly resources?: {
+    readonly requests?: ({
+      readonly [k: string]: string | number | null
+    } | null)
+    readonly limits?: ({
+      readonly [k: string]: string | number | null
+    } | null)
     readonly [k: string]: unknown
   };
   /**
@@ -3207,7 +3249,7 @@ export interface PeerDindDaemonOverrides {
     readonly [k: string]: boolean
   };
   /**
-   * Further keys of daemon.json; they win over the settings above. `hosts`, `group` and `data-root` stay with the chart.
+   * Further keys of daemon.json; they win over the settings above.
    * @default {}
    */
   readonly settings?: {
@@ -3382,6 +3424,12 @@ export interface PeerPreloadOverrides {
    * @default {}
    */
   readonly resources?: {
+    readonly requests?: ({
+      readonly [k: string]: string | number | null
+    } | null)
+    readonly limits?: ({
+      readonly [k: string]: string | number | null
+    } | null)
     readonly [k: string]: unknown
   };
 }

@@ -19,6 +19,7 @@ export interface Limits {
   readonly expects?: string;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly minItems?: number;
   readonly examples?: readonly JSONSchema7Type[];
 }
 
@@ -55,18 +56,38 @@ export const flag = (value: boolean, description: string): Node => ({
 /** An image tag: YAML reads an all-digit tag as an integer, so both are accepted, but no 1.10 that lost its zero. */
 export const tag = (value: string, description: string): Node => ({
   type: ['string', 'integer'],
-  pattern: '^[A-Za-z0-9_]?[A-Za-z0-9_.-]*$',
+  pattern: '^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$',
   $comment: 'expects: an image tag; quote one that looks like a decimal number, "1.10"',
   default: value,
   description,
 });
 
-/** A Kubernetes quantity such as `500m`, `2Gi` or `0.5`; empty where the description allows it. */
-export const quantity = (value: string, description: string): Node => ({
+/** A quantity below 2^63 thousandths, which is as far as the chart can calculate. */
+const quantityPattern =
+  '[0-9]{1,15}([.][0-9]{1,9})?m?|[0-9]{1,12}([.][0-9]{1,9})?Ki?|[0-9]{1,12}([.][0-9]{1,9})?k|[0-9]{1,9}([.][0-9]{1,9})?Mi?|[0-9]{1,6}([.][0-9]{1,9})?Gi?|[0-9]{1,3}([.][0-9]{1,9})?Ti?';
+
+const quantityLimits: Node = {
   type: ['string', 'number'],
-  pattern: '^([0-9]+(\\.[0-9]+)?(m|k|Ki|M|Mi|G|Gi|T|Ti|P|Pi)?)?$',
+  pattern: `^(${quantityPattern})$`,
   $comment: 'expects: a Kubernetes quantity such as 500m, 2Gi or 0.5',
   minimum: 0,
+  maximum: 1e15,
+};
+
+/** A Kubernetes quantity such as `500m`, `2Gi` or `0.5`; empty where the description allows it. */
+export const quantity = (value: string, description: string): Node => ({
+  ...quantityLimits,
+  pattern: `^(${quantityPattern})?$`,
+  default: value,
+  description,
+});
+
+/** The size of a volume: a quantity above zero. */
+export const size = (value: string, description: string): Node => ({
+  ...quantityLimits,
+  pattern: '^[1-9][0-9]{0,14}([.][0-9]{1,9})?([kKMGT]i?)?$',
+  $comment: 'expects: a size above zero such as 20Gi',
+  minimum: 1,
   default: value,
   description,
 });
@@ -109,6 +130,17 @@ export const removable = (description: string, value: Record<string, JSONSchema7
 
 /** Whether a leaf may be null: its absence has a meaning, and templates ask for it with `withValue`. */
 export const isNullable = (node: Node): boolean => [node.type].flat().includes('null');
+
+const quantities: Node = {
+  type: ['object', 'null'],
+  additionalProperties: { ...quantityLimits, type: ['string', 'number', 'null'] },
+};
+
+/** Requests and limits of a container; closed as far as rules look into them. */
+export const resources = (description: string, value: Record<string, JSONSchema7Type> = {}): Node => ({
+  ...passthrough(description, value),
+  properties: { requests: quantities, limits: quantities },
+});
 
 /** A list of Kubernetes objects passed on as they are. */
 export const passthroughList = (description: string, limits: Limits = {}): Node =>

@@ -1,6 +1,17 @@
 /** Names that Kubernetes would cut or refuse, that collide, or that Docker cannot name an image with. */
 import { fullname, peerFullname, peerId, peerObjects } from '../derived/names.ts';
-import { and, format, greaterThan, isSet, length, matches, not, or } from '../expression/build.ts';
+import {
+  and,
+  choose,
+  eq,
+  format,
+  greaterThan,
+  isSet,
+  length,
+  matches,
+  not,
+  or,
+} from '../expression/build.ts';
 import { peer, v } from '../expression/references.ts';
 import type { Rule } from './rule.ts';
 
@@ -58,6 +69,38 @@ export const nameRules: readonly Rule[] = [
     names: [peerObjects.ledgerClaim, peerObjects.dockerClaim],
     message:
       'the claim %s of peer %s is that of peer %s already: two peers on one ledger or one data root destroy it. Name existingClaim per peer, under peers.<name>',
+  },
+  {
+    sentence: 'no two peers make one ServiceAccount',
+    scope: 'unique',
+    severity: 'error',
+    path: 'serviceAccount.name',
+    names: [
+      choose(
+        peer.serviceAccount.create,
+        peerObjects.serviceAccount,
+        format('%s, which is not made', peerFullname),
+      ),
+    ],
+    message:
+      'the ServiceAccount %s of peer %s is made for peer %s already. Set serviceAccount.create: false for an account that exists, or leave serviceAccount.name empty',
+  },
+  {
+    sentence: 'no peer has the name of the rollout Job',
+    scope: 'peer',
+    severity: 'error',
+    path: 'nameOverride',
+    broken: and(
+      v.rollout.enabled,
+      or(
+        eq(peerFullname, format('%s-rollout', fullname)),
+        eq(peerObjects.serviceAccount, format('%s-rollout', fullname)),
+      ),
+    ),
+    message: format(
+      '%s is the name of the rollout Job, which removes its ServiceAccount when it is done. Set nameOverride of the peer',
+      peerFullname,
+    ),
   },
   {
     sentence: "Docker can name an image after the peer's id",

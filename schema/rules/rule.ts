@@ -21,7 +21,7 @@ export interface UniqueRule {
   readonly sentence: string;
   readonly scope: 'unique';
   readonly severity: 'error';
-  /** The names that each peer takes. */
+  /** The names that each peer takes; one that it does not take must be given a text of its own. */
   readonly names: readonly Expr<string>[];
   readonly path: string;
   /** Message with `%s` for the name, the peer, and the peer that has it already. */

@@ -1,13 +1,20 @@
 /** What a peer needs to run chaincode, and what would starve it. */
 
+import { peerFullname } from '../derived/names.ts';
+import { offersChaincode, resolvesItself } from '../derived/runtimes.ts';
+import type { Expr } from '../expression/ast.ts';
 import {
   add,
   and,
+  asText,
   at,
+  choose,
+  contains,
   eq,
   format,
   greaterThan,
   isSet,
+  json,
   lessThan,
   literal,
   not,
@@ -16,6 +23,16 @@ import {
 } from '../expression/build.ts';
 import { peer } from '../expression/references.ts';
 import type { Rule } from './rule.ts';
+
+const eqPorts = (a: Expr<number>, b: Expr<number>): Expr<boolean> => eq(a, b);
+
+/** A node port as a name that two ports must not share; of a port without one, a text of its own. */
+const nodePort = (port: 'grpc' | 'operations' | 'chaincode', isThere: Expr<boolean>): Expr<string> =>
+  choose(
+    isSet(and(isThere, peer.service[port].nodePort)),
+    format('%d', peer.service[port].nodePort),
+    format(`%s ${port}`, peerFullname),
+  );
 
 const memoryLimit = at(peer.dind.resources, 'limits', 'memory');
 
@@ -105,8 +122,8 @@ export const runtimeRules: readonly Rule[] = [
     ),
     message: format(
       'the limit of %s is below chaincode.memory (%s) and 512Mi for the daemon: the kernel would kill dockerd, and all chaincode with it, before one chaincode reached its own limit. Raise limits.memory or lower chaincode.memory',
-      memoryLimit,
-      peer.chaincode.memory,
+      asText(memoryLimit),
+      asText(peer.chaincode.memory),
     ),
   },
   {
@@ -161,6 +178,45 @@ export const runtimeRules: readonly Rule[] = [
     ),
     message: literal(
       'nothing is preloaded: an image that is missing makes the first build or launch fail, and Fabric remembers a failed build until the peer restarts',
+    ),
+  },
+  {
+    sentence: 'the ports of a Service differ',
+    scope: 'peer',
+    severity: 'error',
+    path: 'service.grpc.port',
+    broken: or(
+      and(peer.service.operations.enabled, eqPorts(peer.service.grpc.port, peer.service.operations.port)),
+      and(offersChaincode, eqPorts(peer.service.grpc.port, peer.service.chaincode.port)),
+      and(
+        peer.service.operations.enabled,
+        offersChaincode,
+        eqPorts(peer.service.operations.port, peer.service.chaincode.port),
+      ),
+    ),
+    message: literal('two ports of the Service have one number. Give each its own'),
+  },
+  {
+    sentence: 'no two ports share a node port',
+    scope: 'unique',
+    severity: 'error',
+    path: 'service.grpc.nodePort',
+    names: [
+      nodePort('grpc', isSet(peer.enabled)),
+      nodePort('operations', isSet(and(peer.enabled, peer.service.operations.enabled))),
+      nodePort('chaincode', isSet(and(peer.enabled, offersChaincode))),
+    ],
+    message:
+      'the node port %s of peer %s is taken by peer %s already. Give each port its own, or 0 to let Kubernetes choose',
+  },
+  {
+    sentence: 'the Pod resolves its own name once',
+    scope: 'peer',
+    severity: 'error',
+    path: 'hostAliases',
+    broken: and(resolvesItself, contains('"127.0.0.1"', json(peer.hostAliases))),
+    message: literal(
+      'the chart makes an entry for 127.0.0.1 itself, with the host name of the peer. Take 127.0.0.2 for names of yours',
     ),
   },
   {

@@ -34,6 +34,7 @@ const wanted = (node: Node): string => {
   if (own) return own;
   const type = [node.type ?? []].flat().map(article).join(' or ');
   const { minimum, maximum } = node;
+  if (node.minItems !== undefined) return `${type} of at least ${node.minItems}`;
   if (minimum !== undefined && maximum !== undefined) return `${type} from ${minimum} to ${maximum}`;
   if (minimum !== undefined) return `${type} of at least ${minimum}`;
   return maximum === undefined ? type : `${type} of at most ${maximum}`;
@@ -83,6 +84,9 @@ export const explain = (
       message: `null would turn ${dotted(path.slice(-1))} into a peer with defaults. Write "${path.at(-1)}: {}" for a peer with defaults, or "${path.at(-1)}: {enabled: false}" to disable it`,
     };
   }
+  if (error.propertyName !== undefined && error.keyword !== 'propertyNames') {
+    return { path: [...path, error.propertyName], message: `the name must be ${wanted(node)}` };
+  }
   switch (error.keyword) {
     case 'additionalProperties': {
       const key = String(error.params.additionalProperty);
@@ -98,11 +102,6 @@ export const explain = (
     }
     case 'propertyNames':
       return undefined;
-    case 'pattern':
-      if (error.propertyName !== undefined) {
-        return { path: [...path, error.propertyName], message: `the name must be ${wanted(node)}` };
-      }
-      break;
     case 'if':
     case 'allOf':
       return undefined;

@@ -113,7 +113,11 @@ export const daemon: Node = section('Settings of dockerd, written to its daemon.
   debug: flag(false, 'Debug log of dockerd.'),
   experimental: flag(false, 'Experimental features of dockerd.'),
   features: map({ type: 'boolean' }, 'Feature flags of dockerd.'),
-  settings: passthrough(
-    'Further keys of daemon.json; they win over the settings above. `hosts`, `group` and `data-root` stay with the chart.',
-  ),
+  settings: {
+    ...passthrough('Further keys of daemon.json; they win over the settings above.'),
+    propertyNames: {
+      not: { enum: ['hosts', 'group', 'mtu', 'data-root'] },
+      $comment: 'expects: another key; hosts, group, mtu and data-root stay with the chart',
+    },
+  },
 });

@@ -10,6 +10,7 @@ import {
   passthroughList,
   quantity,
   removable,
+  resources,
   section,
   text,
 } from '../model/node.ts';
@@ -30,7 +31,12 @@ export const dind: Node = section("The peer's own Docker daemon, a native sideca
     'Further arguments of dockerd. What daemon.json sets must not be repeated here.',
   ),
   env: map(
-    { type: ['string', 'number', 'boolean', 'object'], additionalProperties: true },
+    {
+      type: ['string', 'number', 'boolean', 'object'],
+      minProperties: 1,
+      $comment: 'expects: a value, or an object such as valueFrom: {secretKeyRef: …}',
+      additionalProperties: true,
+    },
     "Environment variables of the sidecar by name; an entry replaces the chart's.",
   ),
   socketGroupId: integer(
@@ -55,7 +61,7 @@ export const dind: Node = section("The peer's own Docker daemon, a native sideca
       }),
     },
   ),
-  resources: passthrough(
+  resources: resources(
     'Requests and limits of the sidecar. Builds and, on cgroup v1 as on v2, all chaincode containers count against them: limit ≥ 2.5Gi + chaincode containers × their memory.',
     { requests: { cpu: '250m', memory: '512Mi' } },
   ),

@@ -145,6 +145,8 @@ export const fabric: Record<string, Node> = {
   env: map(
     {
       type: ['string', 'number', 'boolean', 'object'],
+      minProperties: 1,
+      $comment: 'expects: a value, or an object such as valueFrom: {secretKeyRef: …}',
       additionalProperties: true,
     },
     "Environment variables of the peer by name: a value, or an object such as `valueFrom: {secretKeyRef: …}`. An entry replaces the chart's variable of the same name. Never put a secret here; refer to one.",

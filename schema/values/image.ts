@@ -5,7 +5,7 @@ import { choice, type Node, section, tag, text } from '../model/node.ts';
 export const image = (what: string, repository: string, defaultTag: string, registry = 'docker.io'): Node =>
   section(`Image of ${what}.`, {
     registry: text(registry, 'Registry to pull from; `global.imageRegistry` wins over it.', {
-      pattern: '^([A-Za-z0-9][-A-Za-z0-9.]*(:[0-9]+)?(/[-a-z0-9._/]+)?)?$',
+      pattern: '^[A-Za-z0-9][-A-Za-z0-9.]*(:[0-9]+)?(/[-a-z0-9._/]+)?$',
       expects: 'a registry host, with a port or a path prefix where needed',
     }),
     repository: text(repository, 'Repository below the registry.', {
@@ -28,6 +28,13 @@ export const image = (what: string, repository: string, defaultTag: string, regi
 export const pullSecrets: Node = {
   type: 'object',
   additionalProperties: false,
-  properties: { name: { type: 'string', description: 'Name of the Secret.' } },
+  properties: {
+    name: {
+      type: 'string',
+      pattern: '^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$',
+      $comment: 'expects: the name of a Secret',
+      description: 'Name of the Secret.',
+    },
+  },
   required: ['name'],
 };

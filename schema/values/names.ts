@@ -3,13 +3,13 @@ import type { Limits } from '../model/node.ts';
 
 /** A DNS-1035 label, as Services need it; it starts with a letter, so YAML never reads it as a number or date. */
 export const dnsLabel: Limits = {
-  pattern: '^[a-z]([-a-z0-9]*[a-z0-9])?$',
+  pattern: '^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$',
   expects: 'a DNS label: lower-case letters, digits and "-", starting with a letter',
 };
 
 /** A DNS-1035 label, or empty. */
 export const optionalDnsLabel: Limits = {
-  pattern: '^([a-z]([-a-z0-9]*[a-z0-9])?)?$',
+  pattern: '^([a-z]([-a-z0-9]{0,61}[a-z0-9])?)?$',
   expects: 'empty or a DNS label: lower-case letters, digits and "-", starting with a letter',
 };
 

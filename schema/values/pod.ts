@@ -8,6 +8,7 @@ import {
   passthrough,
   passthroughList,
   removable,
+  resources,
   section,
   stringMap,
   text,
@@ -31,7 +32,7 @@ export const pod: Record<string, Node> = {
       annotations: stringMap('Annotations of the ServiceAccount.'),
     },
   ),
-  resources: passthrough('Requests and limits of the peer.', {
+  resources: resources('Requests and limits of the peer.', {
     requests: { cpu: '250m', memory: '512Mi' },
   }),
   startupProbe: passthrough(

@@ -1,5 +1,5 @@
 /** Images that are brought into the sidecar before the peer starts. */
-import { choice, flag, integer, list, type Node, passthrough, section } from '../model/node.ts';
+import { choice, flag, integer, list, type Node, passthrough, resources, section } from '../model/node.ts';
 
 const imageName: Node = {
   type: 'string',
@@ -55,6 +55,6 @@ export const preload: Node = section(
       'When an image is missing in the end. Fail: the peer waits and preloading is tried again. Ignore: the peer starts, and chaincode that needs the image fails until the peer is restarted.',
     ),
     timeoutSeconds: integer(600, 'Longest time for one image, in seconds.', { minimum: 1 }),
-    resources: passthrough('Requests and limits of the preload container.'),
+    resources: resources('Requests and limits of the preload container.'),
   },
 );

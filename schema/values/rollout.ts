@@ -1,5 +1,5 @@
 /** How the peers of a release are restarted by an upgrade. */
-import { flag, integer, type Node, passthrough, section } from '../model/node.ts';
+import { flag, integer, type Node, resources, section } from '../model/node.ts';
 import { image } from './image.ts';
 
 export const rollout: Node = section(
@@ -13,6 +13,6 @@ export const rollout: Node = section(
     timeoutSeconds: integer(600, 'Longest time for one peer to become ready again, in seconds.', {
       minimum: 1,
     }),
-    resources: passthrough("Requests and limits of the Job's container."),
+    resources: resources("Requests and limits of the Job's container."),
   },
 );

@@ -1,10 +1,10 @@
 /** Claims, for the ledger and for Docker's data. */
-import { choice, list, type Node, passthrough, quantity, stringMap, text } from '../model/node.ts';
+import { choice, list, type Node, passthrough, size as sizeOf, stringMap, text } from '../model/node.ts';
 import { optionalObjectName } from './names.ts';
 
 /** The properties of a PersistentVolumeClaim that the chart makes and keeps on uninstall. */
 export const claim = (size: string, what: string): Record<string, Node> => ({
-  size: quantity(
+  size: sizeOf(
     size,
     `Size of the claim for ${what}. It may grow by \`helm upgrade\` where the class allows expansion; it never shrinks.`,
   ),
@@ -19,7 +19,7 @@ export const claim = (size: string, what: string): Record<string, Node> => ({
   accessModes: list(
     { type: 'string', enum: ['ReadWriteOnce', 'ReadWriteOncePod', 'ReadWriteMany'] },
     'Access modes. ReadWriteOncePod also keeps a second Pod on the same node out.',
-    { value: ['ReadWriteOnce'] },
+    { value: ['ReadWriteOnce'], minItems: 1 },
   ),
   existingClaim: text(
     '',

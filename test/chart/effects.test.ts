@@ -60,6 +60,11 @@ const changed: Readonly<Record<string, unknown>> = {
   'ledger.existingClaim': 'my-ledger',
   'dind.storage.existingClaim': 'my-docker',
   'dind.daemon.features': { 'some-feature': true },
+  // Names and node ports are one peer's alone.
+  'serviceAccount.name': 'my-account',
+  'service.grpc.nodePort': 30001,
+  'service.operations.nodePort': 30002,
+  'service.chaincode.nodePort': 30003,
   externalBuilders: [{ name: 'mine', path: '/mine' }],
   'preload.images': [{ name: 'a:1' }],
   'preload.volume': { emptyDir: {} },

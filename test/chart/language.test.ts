@@ -128,7 +128,7 @@ test('inside with and range, paths start at $', () => {
       '{{- with .peer.nodeSelector }}',
       'nodeSelector:',
       '  {{- toYaml . | nindent 2 }}',
-      'peer: {{ include "fabric-dind.peer.fullname" $ }}',
+      'peer: {{ include "fabric-dind.peer.fullname" $ | quote }}',
       '{{- end }}',
     ),
   );
@@ -232,7 +232,10 @@ test('raw code is the one escape', () => {
 test("a peer's value in a template of the release is refused", () => {
   assert.throws(() => printed(yaml`name: ${peerFullname}`, 'release'), /no peer is at hand/);
   assert.throws(() => printed(yaml`id: ${peer.id}`, 'release'), /scope release/);
-  assert.is(printed(yaml`name: ${fullname}`, 'release'), 'name: {{ include "fabric-dind.fullname" . }}');
+  assert.is(
+    printed(yaml`name: ${fullname}`, 'release'),
+    'name: {{ include "fabric-dind.fullname" . | quote }}',
+  );
 });
 
 test('a named template without a comment is refused', () => {

@@ -173,6 +173,11 @@ const table: Readonly<Record<Name, readonly (readonly unknown[])[]>> = {
     [' ', ['one']],
     [',', ['a', '', 'c']],
   ],
+  union: [
+    [['a'], ['b', 'a']],
+    [[{ name: 'a' }], [{ name: 'a' }]],
+    [[], []],
+  ],
   mul: [
     [3, 100],
     [0, 5],

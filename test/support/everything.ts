@@ -41,7 +41,6 @@ export const everything: ValuesOverrides = {
     },
     service: {
       type: 'NodePort',
-      grpc: { nodePort: 30051 },
       chaincode: { enabled: true },
       labels: { a: 'b' },
       annotations: { c: 'd' },
@@ -74,14 +73,13 @@ export const everything: ValuesOverrides = {
     extraInitContainers: [{ name: 'first', image: 'busybox' }],
   },
   peers: {
-    peer0: {},
-    peer1: { service: { type: 'ClusterIP', grpc: { nodePort: 0 } }, antiAffinity: 'hard', replicas: 0 },
-    peer2: { dind: { enabled: false }, service: { type: 'LoadBalancer', grpc: { nodePort: 0 } } },
+    peer0: { service: { grpc: { nodePort: 30051 } } },
+    peer1: { service: { type: 'ClusterIP' }, antiAffinity: 'hard', replicas: 0 },
+    peer2: { dind: { enabled: false }, service: { type: 'LoadBalancer' } },
     peer3: {
       dind: { enabled: false },
       hostDocker: { enabled: true },
       serviceAccount: { name: 'mine' },
-      service: { grpc: { nodePort: 0 } },
       affinity: { nodeAffinity: {} },
       livenessProbe: null,
       ledger: { existingClaim: 'my-ledger' },

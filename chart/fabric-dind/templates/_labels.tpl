@@ -31,14 +31,14 @@ app.kubernetes.io/part-of: hyperledger-fabric
 app.kubernetes.io/name: {{ include "fabric-dind.name" . | quote }}
 app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/component: peer
-fabric-dind/peer: {{ .name }}
+fabric-dind/peer: {{ .name | quote }}
 {{- end }}
 
 {{- /* Labels of a peer's objects. */}}
 {{- define "fabric-dind.peer.labels" -}}
 {{ include "fabric-dind.ownLabels" . }}
 app.kubernetes.io/component: peer
-fabric-dind/peer: {{ .name }}
+fabric-dind/peer: {{ .name | quote }}
 {{- include "fabric-dind.userLabels" .Values.commonLabels }}
 {{- end }}
 
@@ -46,7 +46,7 @@ fabric-dind/peer: {{ .name }}
 {{- define "fabric-dind.peer.serviceLabels" -}}
 {{ include "fabric-dind.ownLabels" . }}
 app.kubernetes.io/component: peer
-fabric-dind/peer: {{ .name }}
+fabric-dind/peer: {{ .name | quote }}
 {{- include "fabric-dind.userLabels" (mergeOverwrite dict .Values.commonLabels .peer.service.labels) }}
 {{- end }}
 
@@ -54,7 +54,7 @@ fabric-dind/peer: {{ .name }}
 {{- define "fabric-dind.peer.ledgerLabels" -}}
 {{ include "fabric-dind.ownLabels" . }}
 app.kubernetes.io/component: peer
-fabric-dind/peer: {{ .name }}
+fabric-dind/peer: {{ .name | quote }}
 {{- include "fabric-dind.userLabels" (mergeOverwrite dict .Values.commonLabels .peer.ledger.labels) }}
 {{- end }}
 
@@ -62,7 +62,7 @@ fabric-dind/peer: {{ .name }}
 {{- define "fabric-dind.peer.dockerLabels" -}}
 {{ include "fabric-dind.ownLabels" . }}
 app.kubernetes.io/component: peer
-fabric-dind/peer: {{ .name }}
+fabric-dind/peer: {{ .name | quote }}
 {{- include "fabric-dind.userLabels" (mergeOverwrite dict .Values.commonLabels .peer.dind.storage.labels) }}
 {{- end }}
 

@@ -6,7 +6,7 @@
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
-  name: {{ include "fabric-dind.peer.fullname" . }}
+  name: {{ include "fabric-dind.peer.fullname" . | quote }}
   namespace: {{ .Release.Namespace | quote }}
   labels:
     {{- include "fabric-dind.peer.labels" . | nindent 4 }}

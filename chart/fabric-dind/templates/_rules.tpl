@@ -36,6 +36,30 @@
 {{- end }}
 {{- end }}
 {{- end }}
+{{- /* no two peers make one ServiceAccount */}}
+{{- $owners5 := dict }}
+{{- range $name, $scope := .peers }}
+{{- range list (ternary (.peer.serviceAccount.name | default (ternary (include "fabric-dind.peer.fullname" .) "default" .peer.serviceAccount.create)) (printf "%s, which is not made" (include "fabric-dind.peer.fullname" .)) .peer.serviceAccount.create) }}
+{{- if hasKey $owners5 . }}
+{{- $message := printf "the ServiceAccount %s of peer %s is made for peer %s already. Set serviceAccount.create: false for an account that exists, or leave serviceAccount.name empty" . $name (get $owners5 .) }}
+{{- $found = append $found (printf "peers.%s.serviceAccount.name: %s" $name $message) }}
+{{- else }}
+{{- $_ := set $owners5 . $name }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- /* no two ports share a node port */}}
+{{- $owners37 := dict }}
+{{- range $name, $scope := .peers }}
+{{- range list (ternary (printf "%d" (int64 .peer.service.grpc.nodePort)) (printf "%s grpc" (include "fabric-dind.peer.fullname" .)) (not (empty (and (not (empty .peer.enabled)) (int64 .peer.service.grpc.nodePort))))) (ternary (printf "%d" (int64 .peer.service.operations.nodePort)) (printf "%s operations" (include "fabric-dind.peer.fullname" .)) (not (empty (and (not (empty (and .peer.enabled .peer.service.operations.enabled))) (int64 .peer.service.operations.nodePort))))) (ternary (printf "%d" (int64 .peer.service.chaincode.nodePort)) (printf "%s chaincode" (include "fabric-dind.peer.fullname" .)) (not (empty (and (not (empty (and .peer.enabled (or .peer.service.chaincode.enabled .peer.kubernetesBuilder.enabled)))) (int64 .peer.service.chaincode.nodePort))))) }}
+{{- if hasKey $owners37 . }}
+{{- $message := printf "the node port %s of peer %s is taken by peer %s already. Give each port its own, or 0 to let Kubernetes choose" . $name (get $owners37 .) }}
+{{- $found = append $found (printf "peers.%s.service.grpc.nodePort: %s" $name $message) }}
+{{- else }}
+{{- $_ := set $owners37 . $name }}
+{{- end }}
+{{- end }}
+{{- end }}
 {{- range .peers }}
 {{- /* a peer's full name fits a StatefulSet */}}
 {{- if gt (len (include "fabric-dind.peer.fullname" .)) 52 }}
@@ -44,6 +68,10 @@
 {{- /* a peer's full name is a DNS label */}}
 {{- if not (mustRegexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" (include "fabric-dind.peer.fullname" .)) }}
 {{- $found = append $found (printf "peers.%s.nameOverride: %s" .name (printf "the full name %s is no DNS label, which a Service needs: it must start with a letter and hold only lower-case letters, digits and \"-\". Set fullnameOverride, or nameOverride of the peer" (include "fabric-dind.peer.fullname" .))) }}
+{{- end }}
+{{- /* no peer has the name of the rollout Job */}}
+{{- if and .Values.rollout.enabled (or (eq (include "fabric-dind.peer.fullname" .) (printf "%s-rollout" (include "fabric-dind.fullname" .))) (eq (.peer.serviceAccount.name | default (ternary (include "fabric-dind.peer.fullname" .) "default" .peer.serviceAccount.create)) (printf "%s-rollout" (include "fabric-dind.fullname" .)))) }}
+{{- $found = append $found (printf "peers.%s.nameOverride: %s" .name (printf "%s is the name of the rollout Job, which removes its ServiceAccount when it is done. Set nameOverride of the peer" (include "fabric-dind.peer.fullname" .))) }}
 {{- end }}
 {{- /* Docker can name an image after the peer's id */}}
 {{- if and .peer.enabled (not (mustRegexMatch "^[A-Za-z0-9]+([-._][A-Za-z0-9]+)*$" (include "fabric-dind.peer.id" .))) }}
@@ -103,7 +131,7 @@
 {{- end }}
 {{- /* the sidecar's memory limit holds the daemon and one chaincode */}}
 {{- if and .peer.enabled .peer.dind.enabled (not (empty ((.peer.dind.resources).limits).memory)) (lt (include "fabric-dind.thousandths" ((.peer.dind.resources).limits).memory | int64) (add (include "fabric-dind.thousandths" .peer.chaincode.memory | int64) 536870912000)) }}
-{{- $found = append $found (printf "peers.%s.dind.resources: %s" .name (printf "the limit of %s is below chaincode.memory (%s) and 512Mi for the daemon: the kernel would kill dockerd, and all chaincode with it, before one chaincode reached its own limit. Raise limits.memory or lower chaincode.memory" ((.peer.dind.resources).limits).memory .peer.chaincode.memory)) }}
+{{- $found = append $found (printf "peers.%s.dind.resources: %s" .name (printf "the limit of %s is below chaincode.memory (%s) and 512Mi for the daemon: the kernel would kill dockerd, and all chaincode with it, before one chaincode reached its own limit. Raise limits.memory or lower chaincode.memory" (include "fabric-dind.text" ((.peer.dind.resources).limits).memory) (include "fabric-dind.text" .peer.chaincode.memory))) }}
 {{- end }}
 {{- /* gossip follows one leader policy */}}
 {{- if and .peer.gossip.useLeaderElection .peer.gossip.orgLeader }}
@@ -112,6 +140,14 @@
 {{- /* the gateway has discovery */}}
 {{- if and .peer.enabled .peer.gateway.enabled (not .peer.discovery.enabled) }}
 {{- $found = append $found (printf "peers.%s.discovery.enabled: %s" .name "the gateway needs service discovery. Enable discovery, or switch the gateway off with gateway.enabled: false") }}
+{{- end }}
+{{- /* the ports of a Service differ */}}
+{{- if or (and .peer.service.operations.enabled (eq (int64 .peer.service.grpc.port) (int64 .peer.service.operations.port))) (and (or .peer.service.chaincode.enabled .peer.kubernetesBuilder.enabled) (eq (int64 .peer.service.grpc.port) (int64 .peer.service.chaincode.port))) (and .peer.service.operations.enabled (or .peer.service.chaincode.enabled .peer.kubernetesBuilder.enabled) (eq (int64 .peer.service.operations.port) (int64 .peer.service.chaincode.port))) }}
+{{- $found = append $found (printf "peers.%s.service.grpc.port: %s" .name "two ports of the Service have one number. Give each its own") }}
+{{- end }}
+{{- /* the Pod resolves its own name once */}}
+{{- if and (and .peer.dind.enabled (or .peer.service.chaincode.enabled .peer.kubernetesBuilder.enabled)) (contains "\"127.0.0.1\"" (toJson .peer.hostAliases)) }}
+{{- $found = append $found (printf "peers.%s.hostAliases: %s" .name "the chart makes an entry for 127.0.0.1 itself, with the host name of the peer. Take 127.0.0.2 for names of yours") }}
 {{- end }}
 {{- /* a NodePort belongs to a Service that has node ports */}}
 {{- if and (eq .peer.service.type "ClusterIP") (gt (add (int64 .peer.service.grpc.nodePort) (int64 .peer.service.operations.nodePort) (int64 .peer.service.chaincode.nodePort)) 0) }}

@@ -6,7 +6,7 @@
 apiVersion: v1
 kind: Service
 metadata:
-  name: {{ include "fabric-dind.peer.fullname" . }}
+  name: {{ include "fabric-dind.peer.fullname" . | quote }}
   namespace: {{ .Release.Namespace | quote }}
   labels:
     {{- include "fabric-dind.peer.serviceLabels" . | nindent 4 }}

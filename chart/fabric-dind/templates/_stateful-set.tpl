@@ -101,7 +101,7 @@ hostAliases:
 apiVersion: apps/v1
 kind: StatefulSet
 metadata:
-  name: {{ include "fabric-dind.peer.fullname" . }}
+  name: {{ include "fabric-dind.peer.fullname" . | quote }}
   namespace: {{ .Release.Namespace | quote }}
   labels:
     {{- include "fabric-dind.peer.labels" . | nindent 4 }}
@@ -137,12 +137,7 @@ spec:
         {{- include "fabric-dind.peer.podSecurityContext" . | trim | nindent 8 }}
       {{- if or .Values.global.imagePullSecrets .peer.imagePullSecrets }}
       imagePullSecrets:
-        {{- with .Values.global.imagePullSecrets }}
-        {{- toYaml . | nindent 8 }}
-        {{- end }}
-        {{- with .peer.imagePullSecrets }}
-        {{- toYaml . | nindent 8 }}
-        {{- end }}
+        {{- toYaml (uniq (concat .Values.global.imagePullSecrets .peer.imagePullSecrets)) | nindent 8 }}
       {{- end }}
       {{- include "fabric-dind.peer.podNetwork" . | nindent 6 }}
       {{- include "fabric-dind.peer.scheduling" . | trim | nindent 6 }}

@@ -20,12 +20,7 @@ spec:
   enableServiceLinks: false
   {{- if or .Values.global.imagePullSecrets .peer.imagePullSecrets }}
   imagePullSecrets:
-    {{- with .Values.global.imagePullSecrets }}
-    {{- toYaml . | nindent 4 }}
-    {{- end }}
-    {{- with .peer.imagePullSecrets }}
-    {{- toYaml . | nindent 4 }}
-    {{- end }}
+    {{- toYaml (uniq (concat .Values.global.imagePullSecrets .peer.imagePullSecrets)) | nindent 4 }}
   {{- end }}
   {{- with .peer.nodeSelector }}
   nodeSelector:

@@ -129,15 +129,7 @@
 - name: pull-secrets
   projected:
     sources:
-      {{- range $secret := .Values.global.imagePullSecrets }}
-      - secret:
-          name: {{ $secret.name | quote }}
-          optional: true
-          items:
-            - key: .dockerconfigjson
-              path: {{ printf "%s/config.json" $secret.name | quote }}
-      {{- end }}
-      {{- range $secret := .peer.imagePullSecrets }}
+      {{- range $secret := uniq (concat .Values.global.imagePullSecrets .peer.imagePullSecrets) }}
       - secret:
           name: {{ $secret.name | quote }}
           optional: true

@@ -91,7 +91,7 @@ test('all problems are told at once, with file, line, column and remedy', async 
     1,
     'a.yaml:1:1: mspId: expected a',
     'a.yaml:5:7: peers.peer0.dind.imge: unknown key; did you mean image?',
-    'a.yaml:6:17: peers.peer0.dind.storage.size: expected a Kubernetes quantity',
+    'a.yaml:6:17: peers.peer0.dind.storage.size: expected a size above zero',
     '--set peer.replicas=2: peer.replicas: expected a whole number from 0 to 1, given the number 2',
     '4 problems',
   );

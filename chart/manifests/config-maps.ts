@@ -1,21 +1,11 @@
 /** ConfigMaps: of the release, and of each peer's daemon. */
 import { address, peerObjects, releaseObjects } from '../../schema/derived/names.ts';
-import { release, v } from '../../schema/expression/references.ts';
 import type { Library } from '../file.ts';
 import { labels, peerLabels } from '../helpers/labels.ts';
-import { define, include, merged, raw, rawPipeline, when, yaml } from '../language/index.ts';
+import { metadata } from '../helpers/metadata.ts';
+import { define, include, raw, rawPipeline, yaml } from '../language/index.ts';
 import { printExpression } from '../language/print-expression.ts';
 import { daemonJson } from '../pod/dind-container.ts';
-
-const annotations = yaml`
-  ${when(
-    v.commonAnnotations,
-    yaml`
-      annotations:
-        ${merged(v.commonAnnotations)}
-    `,
-  )}
-`;
 
 /** Scripts that all peers of the release share. */
 export const runtimeConfigMap = define(
@@ -25,12 +15,7 @@ export const runtimeConfigMap = define(
   yaml`
     apiVersion: v1
     kind: ConfigMap
-    metadata:
-      name: ${releaseObjects.runtime}
-      namespace: ${release.namespace}
-      labels:
-        ${include(labels)}
-      ${annotations}
+    ${metadata(releaseObjects.runtime, labels)}
     data:
       ${rawPipeline('(.Files.Glob "files/*").AsConfig', 'only here are files of the chart read')}
   `,
@@ -44,12 +29,7 @@ export const gossipConfigMap = define(
   yaml`
     apiVersion: v1
     kind: ConfigMap
-    metadata:
-      name: ${releaseObjects.gossip}
-      namespace: ${release.namespace}
-      labels:
-        ${include(labels)}
-      ${annotations}
+    ${metadata(releaseObjects.gossip, labels)}
     data:
       ${raw(
         [
@@ -80,12 +60,7 @@ export const daemonConfigMap = define(
   yaml`
     apiVersion: v1
     kind: ConfigMap
-    metadata:
-      name: ${peerObjects.configMap}
-      namespace: ${release.namespace}
-      labels:
-        ${include(peerLabels)}
-      ${annotations}
+    ${metadata(peerObjects.configMap, peerLabels)}
     data:
       daemon.json: |
         ${include(daemonJson)}

@@ -1,9 +1,10 @@
 /** `_network-policy.tpl`: what a peer's Pod, and so its chaincode, may reach. */
 import { peerFullname } from '../../schema/derived/names.ts';
-import { peer, release, v } from '../../schema/expression/references.ts';
+import { peer } from '../../schema/expression/references.ts';
 import type { Library } from '../file.ts';
 import { peerLabels, selectorLabels } from '../helpers/labels.ts';
-import { define, include, merged, toYaml, when, yaml } from '../language/index.ts';
+import { metadata } from '../helpers/metadata.ts';
+import { define, include, toYaml, yaml } from '../language/index.ts';
 
 /** Everything but the addresses of metadata services: chaincode has the Pod's network, and must not get the node's identity. */
 export const networkPolicy = define(
@@ -13,18 +14,7 @@ export const networkPolicy = define(
   yaml`
     apiVersion: networking.k8s.io/v1
     kind: NetworkPolicy
-    metadata:
-      name: ${peerFullname}
-      namespace: ${release.namespace}
-      labels:
-        ${include(peerLabels)}
-      ${when(
-        v.commonAnnotations,
-        yaml`
-          annotations:
-            ${merged(v.commonAnnotations)}
-        `,
-      )}
+    ${metadata(peerFullname, peerLabels)}
     spec:
       podSelector:
         matchLabels:

@@ -2,11 +2,12 @@
 import { peerFullname, peerObjects } from '../../schema/derived/names.ts';
 import { offersChaincode } from '../../schema/derived/runtimes.ts';
 import type { Expr } from '../../schema/expression/ast.ts';
-import { isSet, literal, or } from '../../schema/expression/build.ts';
-import { peer, release, v } from '../../schema/expression/references.ts';
+import { isSet, literal } from '../../schema/expression/build.ts';
+import { peer } from '../../schema/expression/references.ts';
 import type { Library } from '../file.ts';
 import { peerLabels, selectorLabels, serviceLabels } from '../helpers/labels.ts';
-import { define, type Fragment, include, merged, when, yaml } from '../language/index.ts';
+import { metadata } from '../helpers/metadata.ts';
+import { define, type Fragment, include, when, yaml } from '../language/index.ts';
 
 interface Port {
   readonly port: Expr<number>;
@@ -28,18 +29,7 @@ export const clientService = define(
   yaml`
     apiVersion: v1
     kind: Service
-    metadata:
-      name: ${peerFullname}
-      namespace: ${release.namespace}
-      labels:
-        ${include(serviceLabels)}
-      ${when(
-        or(v.commonAnnotations, peer.service.annotations),
-        yaml`
-          annotations:
-            ${merged(v.commonAnnotations, peer.service.annotations)}
-        `,
-      )}
+    ${metadata(peerFullname, serviceLabels, peer.service.annotations)}
     spec:
       type: ${peer.service.type}
       selector:
@@ -59,18 +49,7 @@ export const headlessService = define(
   yaml`
     apiVersion: v1
     kind: Service
-    metadata:
-      name: ${peerObjects.headlessService}
-      namespace: ${release.namespace}
-      labels:
-        ${include(peerLabels)}
-      ${when(
-        v.commonAnnotations,
-        yaml`
-          annotations:
-            ${merged(v.commonAnnotations)}
-        `,
-      )}
+    ${metadata(peerObjects.headlessService, peerLabels)}
     spec:
       clusterIP: None
       publishNotReadyAddresses: true
@@ -94,18 +73,7 @@ export const serviceAccount = define(
   yaml`
     apiVersion: v1
     kind: ServiceAccount
-    metadata:
-      name: ${peerObjects.serviceAccount}
-      namespace: ${release.namespace}
-      labels:
-        ${include(peerLabels)}
-      ${when(
-        or(v.commonAnnotations, peer.serviceAccount.annotations),
-        yaml`
-          annotations:
-            ${merged(v.commonAnnotations, peer.serviceAccount.annotations)}
-        `,
-      )}
+    ${metadata(peerObjects.serviceAccount, peerLabels, peer.serviceAccount.annotations)}
     automountServiceAccountToken: false
   `,
 );

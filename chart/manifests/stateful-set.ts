@@ -5,6 +5,7 @@ import { and, choose, eq, not, or, orElse, union } from '../../schema/expression
 import { peer, release, v } from '../../schema/expression/references.ts';
 import type { Library } from '../file.ts';
 import { peerLabels, podLabels, selectorLabels } from '../helpers/labels.ts';
+import { metadata } from '../helpers/metadata.ts';
 import { define, include, merged, raw, toYaml, when, withValue, yaml } from '../language/index.ts';
 import { builderContainer, configContainer } from '../pod/config-containers.ts';
 import { daemonJson, dindContainer } from '../pod/dind-container.ts';
@@ -181,18 +182,7 @@ export const statefulSet = define(
   yaml`
     apiVersion: apps/v1
     kind: StatefulSet
-    metadata:
-      name: ${peerFullname}
-      namespace: ${release.namespace}
-      labels:
-        ${include(peerLabels)}
-      ${when(
-        or(v.commonAnnotations, peer.annotations),
-        yaml`
-          annotations:
-            ${merged(v.commonAnnotations, peer.annotations)}
-        `,
-      )}
+    ${metadata(peerFullname, peerLabels, peer.annotations)}
     spec:
       replicas: ${peer.replicas}
       serviceName: ${peerObjects.headlessService}

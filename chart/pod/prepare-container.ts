@@ -130,6 +130,8 @@ export const prepareContainer = define(
         runAsNonRoot: false
         allowPrivilegeEscalation: false
         readOnlyRootFilesystem: true
+        seccompProfile:
+          type: RuntimeDefault
         capabilities:
           drop:
             - ALL

@@ -68,6 +68,8 @@
     runAsNonRoot: false
     allowPrivilegeEscalation: false
     readOnlyRootFilesystem: true
+    seccompProfile:
+      type: RuntimeDefault
     capabilities:
       drop:
         - ALL

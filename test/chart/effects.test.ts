@@ -3,9 +3,15 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { isNullable, leaves, type Node } from '../../schema/model/node.ts';
 import { root } from '../../schema/values/root.ts';
-import { type Rendered, render } from '../support/rendered.ts';
+import { concurrently, type Rendered, render } from '../support/rendered.ts';
 
 type Values = Record<string, unknown>;
+
+/** Values of the release whose type alone does not say another; the rollout is on to begin with. */
+const ofRelease: Readonly<Record<string, unknown>> = {
+  extraObjects: [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'mine' } }],
+  'rollout.enabled': false,
+};
 
 const nested = (path: readonly string[], value: unknown): Values =>
   path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as Values;
@@ -148,6 +154,37 @@ test('every value of a peer changes its objects', async () => {
   assert.equal(
     same.map(({ path }) => path),
     [],
+  );
+});
+
+test('every value of the release changes something', async () => {
+  const plain: Values = { rollout: { enabled: true } };
+  const before = JSON.stringify(await render({ values: plain }));
+  const same: string[] = [];
+  const release = [...leaves(root)].filter(([path]) => path[0] !== 'peer' && path[0] !== 'peers');
+  await concurrently(release, 2, async ([path, node]) => {
+    const name = path.join('.');
+    const value = name in ofRelease ? ofRelease[name] : otherValue(name, node);
+    const values = over(plain, nested(path, value));
+    if (JSON.stringify(await render({ values })) === before) same.push(name);
+  });
+  assert.equal(same.sort(), []);
+});
+
+test('of a disabled peer there is nothing, not even its address', async () => {
+  const objects = await render({ values: { peers: { here: {}, gone: { enabled: false } } } });
+  assert.equal(objectsOf(objects, 'gone'), []);
+  assert.not.match(JSON.stringify(objects), 'gone');
+});
+
+test('of a stopped peer everything is there but its test', async () => {
+  const kinds = async (values: Values): Promise<string[]> =>
+    (await render({ values: { peer: values } })).map(({ kind }) => kind);
+  const all = await kinds({});
+  assert.ok(all.includes('Pod'));
+  assert.equal(
+    await kinds({ replicas: 0 }),
+    all.filter((kind) => kind !== 'Pod'),
   );
 });
 

@@ -49,6 +49,15 @@ const check = (name: string, of: Parameters<typeof render>[0]): void => {
 };
 
 check('everything optional', { values: everything });
+check('each isolation of the sidecar', {
+  values: {
+    peers: {
+      userns: { dind: { isolation: 'userns' } },
+      sysbox: { dind: { isolation: 'sysbox' } },
+      kata: { dind: { isolation: 'kata', storage: { type: 'emptyDir', medium: 'Memory' } } },
+    },
+  },
+});
 for (const name of (await readdir(folder)).filter((file) => file.endsWith('.yaml')).sort())
   check(name, { files: [join(folder, name)] });
 

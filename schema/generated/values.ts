@@ -188,7 +188,12 @@ export interface Peer {
    */
   readonly env: {
     readonly [k: string]: string | number | boolean | {
-      readonly [k: string]: unknown
+      /**
+       * Where the value comes from, as in a container.
+       */
+      readonly valueFrom: {
+        readonly [k: string]: unknown
+      }
     }
   };
   /**
@@ -311,6 +316,7 @@ export interface Peer {
    * @default {}
    */
   readonly podSecurityContext: {
+    readonly supplementalGroups?: number[]
     readonly [k: string]: unknown
   };
   /**
@@ -1166,7 +1172,12 @@ export interface PeerDind {
    */
   readonly env: {
     readonly [k: string]: string | number | boolean | {
-      readonly [k: string]: unknown
+      /**
+       * Where the value comes from, as in a container.
+       */
+      readonly valueFrom: {
+        readonly [k: string]: unknown
+      }
     }
   };
   /**
@@ -2044,7 +2055,12 @@ export interface PeerOverrides {
    */
   readonly env?: {
     readonly [k: string]: string | number | boolean | {
-      readonly [k: string]: unknown
+      /**
+       * Where the value comes from, as in a container.
+       */
+      readonly valueFrom: {
+        readonly [k: string]: unknown
+      }
     }
   };
   /**
@@ -2167,6 +2183,7 @@ export interface PeerOverrides {
    * @default {}
    */
   readonly podSecurityContext?: {
+    readonly supplementalGroups?: number[]
     readonly [k: string]: unknown
   };
   /**
@@ -3022,7 +3039,12 @@ export interface PeerDindOverrides {
    */
   readonly env?: {
     readonly [k: string]: string | number | boolean | {
-      readonly [k: string]: unknown
+      /**
+       * Where the value comes from, as in a container.
+       */
+      readonly valueFrom: {
+        readonly [k: string]: unknown
+      }
     }
   };
   /**

@@ -1,6 +1,14 @@
 /** Stage: the model as the schema that ships with the chart and that the validator compiles. */
 import type { JSONSchema7 } from 'json-schema';
-import { asSchema, isNullable, isSection, type Node } from './node.ts';
+import { asSchema, isNullable, isSection, type Node, quantities } from './node.ts';
+
+/** Replaces nodes that many others share by references, since Helm compiles the whole schema at each render. */
+const shared = (node: Node): Node => {
+  if (node === quantities) return { $ref: '#/definitions/quantities' };
+  if (!node.properties) return node;
+  const properties = Object.entries(node.properties).map(([key, child]) => [key, shared(child)] as const);
+  return { ...node, properties: Object.fromEntries(properties) };
+};
 
 /**
  * What must be there once defaults are merged. Helm deletes a key whose value the user sets to null and never shows
@@ -30,7 +38,7 @@ export const valuesSchemaOf = (root: Node, banner: string): JSONSchema7 => {
   const reference = { $ref: '#/definitions/peer' };
   const withRequired = (node: Node): JSONSchema7 => {
     const schema = required(node);
-    return schema ? { allOf: [asSchema(node), schema] } : asSchema(node);
+    return schema ? { allOf: [asSchema(shared(node)), schema] } : asSchema(shared(node));
   };
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
@@ -51,6 +59,6 @@ export const valuesSchemaOf = (root: Node, banner: string): JSONSchema7 => {
       peers: asSchema({ ...peers, additionalProperties: reference as Node }),
       peer: { allOf: [reference, required(peer) as JSONSchema7] },
     },
-    definitions: { peer: asSchema(peer) },
+    definitions: { peer: asSchema(shared(peer)), quantities: asSchema(quantities) },
   };
 };

@@ -64,7 +64,7 @@ export const tag = (value: string, description: string): Node => ({
 
 /** A quantity below 2^63 thousandths, which is as far as the chart can calculate. */
 const quantityPattern =
-  '[0-9]{1,15}([.][0-9]{1,9})?m?|[0-9]{1,12}([.][0-9]{1,9})?Ki?|[0-9]{1,12}([.][0-9]{1,9})?k|[0-9]{1,9}([.][0-9]{1,9})?Mi?|[0-9]{1,6}([.][0-9]{1,9})?Gi?|[0-9]{1,3}([.][0-9]{1,9})?Ti?';
+  '[0-9]{1,15}m?|[0-9]{1,9}([.][0-9]+)?([kM]i?)?|[0-9]{1,6}([.][0-9]+)?Gi?|[0-9]{1,3}([.][0-9]+)?Ti?';
 
 const quantityLimits: Node = {
   type: ['string', 'number'],
@@ -131,7 +131,8 @@ export const removable = (description: string, value: Record<string, JSONSchema7
 /** Whether a leaf may be null: its absence has a meaning, and templates ask for it with `withValue`. */
 export const isNullable = (node: Node): boolean => [node.type].flat().includes('null');
 
-const quantities: Node = {
+/** Quantities by resource name; one object for all uses, so that the schema has it once. */
+export const quantities: Node = {
   type: ['object', 'null'],
   additionalProperties: { ...quantityLimits, type: ['string', 'number', 'null'] },
 };
@@ -146,9 +147,59 @@ export const resources = (description: string, value: Record<string, JSONSchema7
 export const passthroughList = (description: string, limits: Limits = {}): Node =>
   list({ type: 'object', additionalProperties: true }, description, limits);
 
-/** Labels or annotations: strings by name. */
+const keyPattern = '^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$';
+const keyNames: Node = {
+  pattern: keyPattern,
+  $comment: 'expects: the key of a label or annotation, e.g. example.com/team',
+};
+
+/** Texts by name. */
 export const stringMap = (description: string, limits: Limits = {}): Node =>
   map({ type: 'string' }, description, limits);
+
+/** Annotations: any text by name. */
+export const annotations = (description: string): Node => ({
+  ...map({ type: 'string' }, description),
+  propertyNames: asSchema(keyNames),
+});
+
+/** Labels: names and short values, as Kubernetes takes them. */
+export const labels = (description: string): Node => ({
+  ...map(
+    {
+      type: 'string',
+      pattern: '^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$',
+      $comment: 'expects: the value of a label: up to 63 letters, digits, "-", "_" and "."',
+    },
+    description,
+  ),
+  propertyNames: asSchema(keyNames),
+});
+
+/** Environment variables by name: a value, or where it comes from. */
+export const environment = (description: string, limits: Limits = {}): Node => ({
+  ...map(
+    {
+      type: ['string', 'number', 'boolean', 'object'],
+      additionalProperties: false,
+      required: ['valueFrom'],
+      properties: {
+        valueFrom: {
+          type: 'object',
+          additionalProperties: true,
+          description: 'Where the value comes from, as in a container.',
+        },
+      },
+      $comment: 'expects: a value, or an object such as valueFrom: {secretKeyRef: …}',
+    },
+    description,
+    limits,
+  ),
+  propertyNames: asSchema({
+    pattern: '^[A-Za-z_][-A-Za-z0-9_.]*$',
+    $comment: 'expects: the name of an environment variable',
+  }),
+});
 
 /** A closed section. Its title becomes the name of its TypeScript interface. */
 export const section = (description: string, properties: Record<string, Node>): Node => ({

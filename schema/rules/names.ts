@@ -66,7 +66,14 @@ export const nameRules: readonly Rule[] = [
     scope: 'unique',
     severity: 'error',
     path: 'ledger.existingClaim',
-    names: [peerObjects.ledgerClaim, peerObjects.dockerClaim],
+    names: [
+      choose(peer.enabled, peerObjects.ledgerClaim, format('%s has no ledger', peerFullname)),
+      choose(
+        isSet(and(peer.enabled, peer.dind.enabled, eq(peer.dind.storage.type, 'claim'))),
+        peerObjects.dockerClaim,
+        format('%s has no data root', peerFullname),
+      ),
+    ],
     message:
       'the claim %s of peer %s is that of peer %s already: two peers on one ledger or one data root destroy it. Name existingClaim per peer, under peers.<name>',
   },
@@ -77,7 +84,7 @@ export const nameRules: readonly Rule[] = [
     path: 'serviceAccount.name',
     names: [
       choose(
-        peer.serviceAccount.create,
+        isSet(and(peer.enabled, peer.serviceAccount.create)),
         peerObjects.serviceAccount,
         format('%s, which is not made', peerFullname),
       ),

@@ -225,6 +225,7 @@ export const runtimeRules: readonly Rule[] = [
     severity: 'error',
     path: 'service.type',
     broken: and(
+      peer.enabled,
       eq(peer.service.type, 'ClusterIP'),
       greaterThan(
         add(peer.service.grpc.nodePort, peer.service.operations.nodePort, peer.service.chaincode.nodePort),

@@ -11,8 +11,8 @@ import {
   stringMap,
   text,
 } from '../model/node.ts';
+import { ipv4Range, optionalObjectName } from './names.ts';
 
-const cidr = '^([0-9]{1,3}\\.){3}[0-9]{1,3}/[0-9]{1,2}$';
 const ipAddress: Node = { type: 'string', pattern: '^[0-9a-fA-F.:]+$', $comment: 'expects: an IP address' };
 
 export const daemon: Node = section('Settings of dockerd, written to its daemon.json.', {
@@ -28,7 +28,7 @@ export const daemon: Node = section('Settings of dockerd, written to its daemon.
   bridgeAddress: text(
     '198.18.0.1/24',
     'Address and range of the default bridge, on which chaincode is compiled. It must not overlap with Pods, Services or anything that builds must reach; the default lies outside the private ranges.',
-    { pattern: cidr, expects: 'an IPv4 address with a prefix length, e.g. 198.18.0.1/24' },
+    ipv4Range,
   ),
   addressPools: list(
     {
@@ -38,7 +38,7 @@ export const daemon: Node = section('Settings of dockerd, written to its daemon.
       properties: {
         base: {
           type: 'string',
-          pattern: cidr,
+          pattern: ipv4Range.pattern,
           $comment: 'expects: an IPv4 range',
           description: 'Range to take networks from.',
         },
@@ -71,10 +71,21 @@ export const daemon: Node = section('Settings of dockerd, written to its daemon.
     'Mirrors of docker.io, as URLs.',
   ),
   insecureRegistries: list({ type: 'string' }, 'Registries that may be reached without valid TLS.'),
-  registryCAs: stringMap(
-    'CA bundles of registries, by registry host (with port): the name of a ConfigMap that has the key `ca.crt`.',
-    { examples: [{ 'registry.example.com:5000': 'registry-ca' }] },
-  ),
+  registryCAs: {
+    ...map(
+      {
+        type: 'string',
+        pattern: optionalObjectName.pattern as string,
+        $comment: 'expects: the name of a ConfigMap',
+      },
+      'CA bundles of registries, by registry host (with port): the name of a ConfigMap that has the key `ca.crt`.',
+      { examples: [{ 'registry.example.com:5000': 'registry-ca' }] },
+    ),
+    propertyNames: {
+      pattern: '^[A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?(:[0-9]{1,5})?$',
+      $comment: 'expects: a registry host, with its port where it has one',
+    },
+  },
   proxy: section("Proxies for the daemon's pulls; builds do not get them.", {
     http: text('', 'HTTP proxy, a URL.'),
     https: text('', 'HTTPS proxy, a URL.'),

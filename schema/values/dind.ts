@@ -1,10 +1,10 @@
 /** The Docker-in-Docker sidecar. */
 import {
   choice,
+  environment,
   flag,
   integer,
   list,
-  map,
   type Node,
   passthrough,
   passthroughList,
@@ -30,15 +30,7 @@ export const dind: Node = section("The peer's own Docker daemon, a native sideca
     { type: 'string' },
     'Further arguments of dockerd. What daemon.json sets must not be repeated here.',
   ),
-  env: map(
-    {
-      type: ['string', 'number', 'boolean', 'object'],
-      minProperties: 1,
-      $comment: 'expects: a value, or an object such as valueFrom: {secretKeyRef: …}',
-      additionalProperties: true,
-    },
-    "Environment variables of the sidecar by name; an entry replaces the chart's.",
-  ),
+  env: environment("Environment variables of the sidecar by name; an entry replaces the chart's."),
   socketGroupId: integer(
     2375,
     "Group that owns the daemon's socket; the peer gets it as a supplemental group. 2375 is `docker` in the official image.",

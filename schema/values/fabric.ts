@@ -2,16 +2,16 @@
 import {
   choice,
   duration,
+  environment,
   flag,
   integer,
   list,
-  map,
   type Node,
   passthroughList,
   section,
   text,
 } from '../model/node.ts';
-import { optionalAddress } from './names.ts';
+import { optionalAddress, optionalObjectName } from './names.ts';
 
 const logLevels = ['debug', 'info', 'warning', 'error', 'panic', 'fatal'];
 
@@ -36,8 +36,8 @@ export const fabric: Record<string, Node> = {
     '',
     "Host name under which peers and clients in the cluster reach this peer; it must be among its TLS certificate's SANs. Empty: `<peer's full name>.<namespace>.svc`.",
     {
-      pattern: '^([A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?)?$',
-      expects: 'a host name without a port',
+      pattern: optionalObjectName.pattern as string,
+      expects: 'a host name in lower case, without a port',
     },
   ),
   logging: section('Logging of the peer.', {
@@ -142,13 +142,7 @@ export const fabric: Record<string, Node> = {
     level: choice(logLevels, 'info', 'Level of chaincode (CORE_CHAINCODE_LOGGING_LEVEL).'),
     shim: choice(logLevels, 'warning', 'Level of the shim.'),
   }),
-  env: map(
-    {
-      type: ['string', 'number', 'boolean', 'object'],
-      minProperties: 1,
-      $comment: 'expects: a value, or an object such as valueFrom: {secretKeyRef: …}',
-      additionalProperties: true,
-    },
+  env: environment(
     "Environment variables of the peer by name: a value, or an object such as `valueFrom: {secretKeyRef: …}`. An entry replaces the chart's variable of the same name. Never put a secret here; refer to one.",
     { examples: [{ CORE_PEER_GOSSIP_MEMBERSHIPTRACKERINTERVAL: '5s' }] },
   ),

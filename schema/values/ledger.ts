@@ -7,7 +7,7 @@ export const ledger: Node = section(
   {
     ...claim('20Gi', 'the ledger'),
     subPath: text('', 'Folder of the volume to use, for a volume that holds more than the ledger.', {
-      pattern: '^([^/].*)?$',
+      pattern: '^([A-Za-z0-9_][-A-Za-z0-9_.]*(/[A-Za-z0-9_][-A-Za-z0-9_.]*)*)?$',
       expects: 'a relative path',
     }),
     setOwner: flag(

@@ -15,7 +15,7 @@ export const optionalDnsLabel: Limits = {
 
 /** The name of a Kubernetes object (DNS-1123 subdomain), or empty. */
 export const optionalObjectName: Limits = {
-  pattern: '^([a-z0-9]([-a-z0-9.]*[a-z0-9])?)?$',
+  pattern: '^([a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*)?$',
   expects: 'empty or the name of a Kubernetes object',
 };
 
@@ -24,3 +24,17 @@ export const optionalAddress: Limits = {
   pattern: '^([A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?:[0-9]{1,5})?$',
   expects: 'empty or host:port',
 };
+
+const octet = '(25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})';
+
+/** An IPv4 address with a prefix length. */
+export const ipv4Range = {
+  pattern: `^(${octet}[.]){3}${octet}/([12]?[0-9]|3[0-2])$`,
+  expects: 'an IPv4 address with a prefix length, e.g. 198.18.0.1/24',
+} as const;
+
+/** An IPv6 address with a prefix length. */
+export const ipv6Range = {
+  pattern: '^[0-9a-fA-F:]*:[0-9a-fA-F:]*/(1[01][0-9]|12[0-8]|[0-9]{1,2})$',
+  expects: 'an IPv6 address with a prefix length',
+} as const;

@@ -1,10 +1,11 @@
 /** What the peer's Pod, chaincode included, may reach. */
 import { flag, list, type Node, section } from '../model/node.ts';
+import { ipv4Range, ipv6Range } from './names.ts';
 
-const range = (pattern: string): Node => ({
+const range = ({ pattern, expects }: typeof ipv4Range | typeof ipv6Range): Node => ({
   type: 'string',
   pattern,
-  $comment: 'expects: an address range, e.g. 169.254.169.254/32',
+  $comment: `expects: ${expects}`,
 });
 
 export const networkPolicy: Node = section(
@@ -14,10 +15,10 @@ export const networkPolicy: Node = section(
       false,
       "Allow everything but `except`, by default the cloud's metadata service, which hands out the node's identity. Needs a network plugin that enforces policies.",
     ),
-    except: list(range('^[0-9.]+/[0-9]{1,2}$'), 'IPv4 ranges that the Pod may not reach.', {
+    except: list(range(ipv4Range), 'IPv4 ranges that the Pod may not reach.', {
       value: ['169.254.169.254/32'],
     }),
-    exceptIPv6: list(range('^[0-9a-fA-F:]+/[0-9]{1,3}$'), 'IPv6 ranges that the Pod may not reach.', {
+    exceptIPv6: list(range(ipv6Range), 'IPv6 ranges that the Pod may not reach.', {
       value: ['fd00:ec2::254/128'],
     }),
   },

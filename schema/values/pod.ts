@@ -1,8 +1,10 @@
 /** The peer's Pod and container, in Kubernetes' own terms. */
 import {
+  annotations,
   choice,
   flag,
   integer,
+  labels,
   list,
   type Node,
   passthrough,
@@ -10,16 +12,15 @@ import {
   removable,
   resources,
   section,
-  stringMap,
   text,
 } from '../model/node.ts';
 import { pullSecrets } from './image.ts';
 import { optionalObjectName } from './names.ts';
 
 export const pod: Record<string, Node> = {
-  podLabels: stringMap('Further labels of the Pod.'),
-  podAnnotations: stringMap('Annotations of the Pod. A changed one restarts the peer.'),
-  annotations: stringMap('Annotations of the StatefulSet.'),
+  podLabels: labels('Further labels of the Pod.'),
+  podAnnotations: annotations('Annotations of the Pod. A changed one restarts the peer.'),
+  annotations: annotations('Annotations of the StatefulSet.'),
   imagePullSecrets: list(
     pullSecrets,
     'Secrets with registry credentials, on top of `global.imagePullSecrets`.',
@@ -29,7 +30,7 @@ export const pod: Record<string, Node> = {
     {
       create: flag(true, 'Make a ServiceAccount for the peer.'),
       name: text('', "Name of the ServiceAccount; empty: the peer's full name.", optionalObjectName),
-      annotations: stringMap('Annotations of the ServiceAccount.'),
+      annotations: annotations('Annotations of the ServiceAccount.'),
     },
   ),
   resources: resources('Requests and limits of the peer.', {
@@ -47,9 +48,12 @@ export const pod: Record<string, Node> = {
     { periodSeconds: 10, timeoutSeconds: 10, failureThreshold: 6 },
   ),
   lifecycle: passthrough('Lifecycle hooks of the peer container.'),
-  podSecurityContext: passthrough(
-    "Security context of the Pod. The socket's group is added to `supplementalGroups`. Do not set `fsGroup`: the kubelet would rewrite group and mode of every file of every image in Docker's data.",
-  ),
+  podSecurityContext: {
+    ...passthrough(
+      "Security context of the Pod. The socket's group is added to `supplementalGroups`. Do not set `fsGroup`: the kubelet would rewrite group and mode of every file of every image in Docker's data.",
+    ),
+    properties: { supplementalGroups: { type: 'array', items: { type: 'integer', minimum: 0 } } },
+  },
   securityContext: passthrough('Security context of the peer: the restricted profile.', {
     runAsNonRoot: true,
     runAsUser: 1000,
@@ -69,7 +73,7 @@ export const pod: Record<string, Node> = {
     'RollingUpdate',
     'What an upgrade does to a running peer. RollingUpdate: it restarts at once, with all others that changed. OnDelete: it restarts when its Pod is deleted. `rollout` deletes the Pods of changed peers one by one and implies OnDelete.',
   ),
-  nodeSelector: stringMap('Labels of nodes that may run the peer.'),
+  nodeSelector: labels('Labels of nodes that may run the peer.'),
   tolerations: passthroughList('Tolerations of the Pod.'),
   affinity: passthrough(
     'Affinity of the Pod; empty: the peers of the release prefer different nodes, see `antiAffinity`.',

@@ -44,11 +44,17 @@ export const preload: Node = section(
       true,
       'Pull what is missing, with the credentials of `imagePullSecrets` and `global.imagePullSecrets`.',
     ),
-    volume: passthrough(
-      'A Kubernetes volume source with image tars, as `docker save` writes them, at its root. Tars that hold a missing image are loaded before anything is pulled.',
-      {},
-      { examples: [{ persistentVolumeClaim: { claimName: 'fabric-images', readOnly: true } }] },
-    ),
+    volume: {
+      ...passthrough(
+        'A Kubernetes volume source with image tars, as `docker save` writes them, at its root. Tars that hold a missing image are loaded before anything is pulled.',
+        {},
+        { examples: [{ persistentVolumeClaim: { claimName: 'fabric-images', readOnly: true } }] },
+      ),
+      propertyNames: {
+        not: { enum: ['name'] },
+        $comment: "expects: the source of a volume; its name is the chart's",
+      },
+    },
     failurePolicy: choice(
       ['Fail', 'Ignore'],
       'Fail',

@@ -1,5 +1,5 @@
 /** What belongs to the release as a whole: names, labels, the organisation. */
-import { type Node, passthrough, section, stringMap, text } from '../model/node.ts';
+import { annotations, labels, type Node, passthrough, section, text } from '../model/node.ts';
 import { pullSecrets } from './image.ts';
 import { optionalDnsLabel } from './names.ts';
 
@@ -27,8 +27,8 @@ export const release: Record<string, Node> = {
     'Replaces the first part of every object name. Peers are then called `<fullnameOverride>-<peer>`.',
     optionalDnsLabel,
   ),
-  commonLabels: stringMap('Labels of every object, Pods included.'),
-  commonAnnotations: stringMap('Annotations of every object but Pods.'),
+  commonLabels: labels('Labels of every object, Pods included.'),
+  commonAnnotations: annotations('Annotations of every object but Pods.'),
   global,
   mspId: text(
     'Org1MSP',

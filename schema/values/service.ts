@@ -1,5 +1,5 @@
 /** How others reach the peer. */
-import { choice, flag, integer, type Node, section, stringMap } from '../model/node.ts';
+import { annotations, choice, flag, integer, labels, type Node, section } from '../model/node.ts';
 
 const nodePort: Node = integer(
   0,
@@ -20,8 +20,8 @@ export const service: Node = section(
   "The peer's client Service. The StatefulSet's headless Service is made besides.",
   {
     type: choice(['ClusterIP', 'NodePort', 'LoadBalancer'], 'ClusterIP', 'Type of the Service.'),
-    annotations: stringMap('Annotations of the Service.'),
-    labels: stringMap('Further labels of the Service.'),
+    annotations: annotations('Annotations of the Service.'),
+    labels: labels('Further labels of the Service.'),
     grpc: port(7051, 'gRPC: endorsement, gossip, deliver, gateway, discovery.'),
     operations: section('The operations server: health, metrics, log level.', {
       enabled: flag(

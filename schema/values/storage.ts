@@ -1,5 +1,14 @@
 /** Claims, for the ledger and for Docker's data. */
-import { choice, list, type Node, passthrough, size as sizeOf, stringMap, text } from '../model/node.ts';
+import {
+  annotations,
+  choice,
+  labels,
+  list,
+  type Node,
+  passthrough,
+  size as sizeOf,
+  text,
+} from '../model/node.ts';
 import { optionalObjectName } from './names.ts';
 
 /** The properties of a PersistentVolumeClaim that the chart makes and keeps on uninstall. */
@@ -27,8 +36,8 @@ export const claim = (size: string, what: string): Record<string, Node> => ({
     optionalObjectName,
   ),
   selector: passthrough('Label selector for the volume, as in a PersistentVolumeClaim.'),
-  annotations: stringMap('Annotations of the claim.'),
-  labels: stringMap('Further labels of the claim.'),
+  annotations: annotations('Annotations of the claim.'),
+  labels: labels('Further labels of the claim.'),
 });
 
 /** Either a claim, which survives the Pod, or an emptyDir, which does not. */

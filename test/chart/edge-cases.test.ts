@@ -32,7 +32,7 @@ const edgeCase = (
   values: ValuesOverrides | Record<string, unknown>,
   works: (objects: readonly Rendered[]) => void = () => {},
 ): void => {
-  test(`${name}`, async () => {
+  test(name, async () => {
     const { problems } = validateValues(values, facts);
     const refused = await refusal({ values, release: facts.name, namespace: facts.namespace });
     assert.is(

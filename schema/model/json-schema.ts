@@ -1,13 +1,31 @@
 /** Stage: the model as the schema that ships with the chart and that the validator compiles. */
 import type { JSONSchema7 } from 'json-schema';
-import { asSchema, isNullable, isSection, type Node, quantities } from './node.ts';
+import { imageDigest } from '../values/image.ts';
+import { asSchema, isNullable, isSection, labelKey, labelValue, type Node, quantities } from './node.ts';
 
-/** Replaces nodes that many others share by references, since Helm compiles the whole schema at each render. */
+/** Nodes that many others share become definitions, since Helm compiles the whole schema at each render. */
+const definitions: Readonly<Record<string, Node>> = { quantities, labelKey, labelValue, imageDigest };
+
 const shared = (node: Node): Node => {
-  if (node === quantities) return { $ref: '#/definitions/quantities' };
-  if (!node.properties) return node;
-  const properties = Object.entries(node.properties).map(([key, child]) => [key, shared(child)] as const);
-  return { ...node, properties: Object.fromEntries(properties) };
+  const name = Object.keys(definitions).find((key) => definitions[key] === node);
+  return name === undefined ? withShared(node) : { $ref: `#/definitions/${name}` };
+};
+
+/** The node itself, with references in the place of shared nodes below it. */
+const withShared = (node: Node): Node => {
+  const { properties, additionalProperties: rest, propertyNames: names } = node;
+  return {
+    ...node,
+    ...(properties
+      ? {
+          properties: Object.fromEntries(
+            Object.entries(properties).map(([key, child]) => [key, shared(child)]),
+          ),
+        }
+      : {}),
+    ...(typeof rest === 'object' ? { additionalProperties: shared(rest) } : {}),
+    ...(typeof names === 'object' ? { propertyNames: asSchema(shared(names as Node)) } : {}),
+  };
 };
 
 /**
@@ -59,6 +77,6 @@ export const valuesSchemaOf = (root: Node, banner: string): JSONSchema7 => {
       peers: asSchema({ ...peers, additionalProperties: reference as Node }),
       peer: { allOf: [reference, required(peer) as JSONSchema7] },
     },
-    definitions: { peer: asSchema(shared(peer)), quantities: asSchema(quantities) },
+    definitions: { ...(definitions as Record<string, JSONSchema7>), peer: asSchema(shared(peer)) },
   };
 };

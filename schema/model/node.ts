@@ -20,6 +20,8 @@ export interface Limits {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly minItems?: number;
+  /** Counted repetitions in patterns would do, but cost every render milliseconds: Helm compiles them each time. */
+  readonly maxLength?: number;
   readonly examples?: readonly JSONSchema7Type[];
 }
 
@@ -56,7 +58,8 @@ export const flag = (value: boolean, description: string): Node => ({
 /** An image tag: YAML reads an all-digit tag as an integer, so both are accepted, but no 1.10 that lost its zero. */
 export const tag = (value: string, description: string): Node => ({
   type: ['string', 'integer'],
-  pattern: '^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$',
+  pattern: '^[A-Za-z0-9_][A-Za-z0-9_.-]*$',
+  maxLength: 128,
   $comment: 'expects: an image tag; quote one that looks like a decimal number, "1.10"',
   default: value,
   description,
@@ -147,33 +150,35 @@ export const resources = (description: string, value: Record<string, JSONSchema7
 export const passthroughList = (description: string, limits: Limits = {}): Node =>
   list({ type: 'object', additionalProperties: true }, description, limits);
 
-const keyPattern = '^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$';
-const keyNames: Node = {
-  pattern: keyPattern,
-  $comment: 'expects: the key of a label or annotation, e.g. example.com/team',
-};
-
 /** Texts by name. */
 export const stringMap = (description: string, limits: Limits = {}): Node =>
   map({ type: 'string' }, description, limits);
 
+/** Keys of labels and annotations; one object for all uses, as `labelValue` below. */
+export const labelKey: Node = {
+  type: 'string',
+  pattern: '^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$',
+  maxLength: 317,
+  $comment: 'expects: the key of a label or annotation, e.g. example.com/team',
+};
+
+export const labelValue: Node = {
+  type: 'string',
+  pattern: '^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$',
+  maxLength: 63,
+  $comment: 'expects: the value of a label: up to 63 letters, digits, "-", "_" and "."',
+};
+
 /** Annotations: any text by name. */
 export const annotations = (description: string): Node => ({
-  ...map({ type: 'string' }, description),
-  propertyNames: asSchema(keyNames),
+  ...stringMap(description),
+  propertyNames: asSchema(labelKey),
 });
 
 /** Labels: names and short values, as Kubernetes takes them. */
 export const labels = (description: string): Node => ({
-  ...map(
-    {
-      type: 'string',
-      pattern: '^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$',
-      $comment: 'expects: the value of a label: up to 63 letters, digits, "-", "_" and "."',
-    },
-    description,
-  ),
-  propertyNames: asSchema(keyNames),
+  ...map(labelValue, description),
+  propertyNames: asSchema(labelKey),
 });
 
 /** Environment variables by name: a value, or where it comes from. */

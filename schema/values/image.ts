@@ -1,6 +1,16 @@
 /** Container images, as the charts people know spell them. */
 import { choice, type Node, section, tag, text } from '../model/node.ts';
 
+/** One object for all images, so that the schema has it once. */
+export const imageDigest: Node = text(
+  '',
+  'Digest, e.g. `sha256:…`. When set it is used instead of the tag.',
+  {
+    pattern: '^(sha256:[0-9a-f]{64})?$',
+    expects: 'empty or sha256: and 64 hexadecimal digits',
+  },
+);
+
 /** The parts of an image reference; a digest wins over the tag, `global.imageRegistry` over the registry. */
 export const image = (what: string, repository: string, defaultTag: string, registry = 'docker.io'): Node =>
   section(`Image of ${what}.`, {
@@ -13,10 +23,7 @@ export const image = (what: string, repository: string, defaultTag: string, regi
       expects: 'a repository name in lower case',
     }),
     tag: tag(defaultTag, 'Tag. Pin a full version: a floating tag lets two nodes run different software.'),
-    digest: text('', 'Digest, e.g. `sha256:…`. When set it is used instead of the tag.', {
-      pattern: '^(sha256:[0-9a-f]{64})?$',
-      expects: 'empty or sha256: and 64 hexadecimal digits',
-    }),
+    digest: imageDigest,
     pullPolicy: choice(
       ['Always', 'IfNotPresent', 'Never'],
       'IfNotPresent',

@@ -16,7 +16,9 @@ export const root: Node = section('Values of the fabric-dind chart.', {
       { examples: [{ peer0: {}, peer1: { logging: { spec: 'debug' } } }] },
     ),
     propertyNames: {
+      type: 'string',
       pattern: dnsLabel.pattern as string,
+      maxLength: dnsLabel.maxLength as number,
       $comment: `expects: ${dnsLabel.expects}`,
     },
   },

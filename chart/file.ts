@@ -1,5 +1,5 @@
 /** A file of the chart's templates folder, before it is printed. */
-import type { Expr, NamedExpression } from '../schema/expression/ast.ts';
+import type { Expr } from '../schema/expression/ast.ts';
 import type { Fragment, Template } from './language/index.ts';
 
 /** A library file of named templates: `_labels.tpl`. */
@@ -20,6 +20,3 @@ export interface Manifest {
 
 /** Any template file of the chart. */
 export type TemplateFile = Library | Manifest;
-
-/** The name, comment and scope under which a named expression is printed. */
-export type { NamedExpression };

@@ -1575,7 +1575,7 @@ export interface PeerPreload {
    */
   readonly timeoutSeconds: number;
   /**
-   * Requests and limits of the preload container.
+   * Requests and limits of the init container `prepare`, which preloads.
    * @default {}
    */
   readonly resources: {
@@ -3442,7 +3442,7 @@ export interface PeerPreloadOverrides {
    */
   readonly timeoutSeconds?: number;
   /**
-   * Requests and limits of the preload container.
+   * Requests and limits of the init container `prepare`, which preloads.
    * @default {}
    */
   readonly resources?: {

@@ -1,5 +1,4 @@
 /** What a peer needs to run chaincode, and what would starve it. */
-
 import { peerFullname } from '../derived/names.ts';
 import { offersChaincode, resolvesItself } from '../derived/runtimes.ts';
 import type { Expr } from '../expression/ast.ts';
@@ -23,8 +22,6 @@ import {
 } from '../expression/build.ts';
 import { peer } from '../expression/references.ts';
 import type { Rule } from './rule.ts';
-
-const eqPorts = (a: Expr<number>, b: Expr<number>): Expr<boolean> => eq(a, b);
 
 /** A node port as a name that two ports must not share; of a port without one, a text of its own. */
 const nodePort = (port: 'grpc' | 'operations' | 'chaincode', isThere: Expr<boolean>): Expr<string> =>
@@ -186,12 +183,12 @@ export const runtimeRules: readonly Rule[] = [
     severity: 'error',
     path: 'service.grpc.port',
     broken: or(
-      and(peer.service.operations.enabled, eqPorts(peer.service.grpc.port, peer.service.operations.port)),
-      and(offersChaincode, eqPorts(peer.service.grpc.port, peer.service.chaincode.port)),
+      and(peer.service.operations.enabled, eq(peer.service.grpc.port, peer.service.operations.port)),
+      and(offersChaincode, eq(peer.service.grpc.port, peer.service.chaincode.port)),
       and(
         peer.service.operations.enabled,
         offersChaincode,
-        eqPorts(peer.service.operations.port, peer.service.chaincode.port),
+        eq(peer.service.operations.port, peer.service.chaincode.port),
       ),
     ),
     message: literal('two ports of the Service have one number. Give each its own'),

@@ -61,6 +61,6 @@ export const preload: Node = section(
       'When an image is missing in the end. Fail: the peer waits and preloading is tried again. Ignore: the peer starts, and chaincode that needs the image fails until the peer is restarted.',
     ),
     timeoutSeconds: integer(600, 'Longest time for one image, in seconds.', { minimum: 1 }),
-    resources: resources('Requests and limits of the preload container.'),
+    resources: resources('Requests and limits of the init container `prepare`, which preloads.'),
   },
 );

@@ -11,11 +11,12 @@ import { channel } from '../support/settings.ts';
 
 const [org1, org2] = organisations as [Organisation, Organisation];
 
-/** Joins every peer to the channel. */
+/** Joins every peer to the channel. A Service may refuse for a moment after its Pod is ready. */
 const join = async (): Promise<void> => {
   for (const org of organisations) {
     for (const peer of org.peers) {
-      await step(org, 'join', { CORE_PEER_ADDRESS: peerAddress(org, peer), BLOCK: `/tmp/${channel}.block` });
+      const env = { CORE_PEER_ADDRESS: peerAddress(org, peer), BLOCK: `/tmp/${channel}.block` };
+      await eventually(`${peer} of ${org.name} joins`, 30, () => step(org, 'join', env), 500);
     }
   }
 };

@@ -1,8 +1,11 @@
 /** Says in words what the schema found wrong. */
 import type { ErrorObject } from 'ajv';
-import type { Node } from '../model/node.ts';
-import { closest } from './suggest.ts';
+import { type Node, nodeAt } from '../model/node.ts';
+import type { Origin } from './locate.ts';
+import { isSecretPath } from './secrets.ts';
+import { closest, distance } from './suggest.ts';
 import { dotted } from './types.ts';
+import { given, remedy, wanted } from './words.ts';
 
 type Path = readonly (string | number)[];
 
@@ -12,33 +15,14 @@ export interface Explained {
   readonly message: string;
 }
 
-const secret = /(password|passwd|secret|pin|token|privatekey)$/iu;
-
-/** What was given, in short, and never a secret. */
-const given = (value: unknown, path: Path): string => {
-  if (secret.test(String(path.at(-1) ?? ''))) return 'a value that is not shown';
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (typeof value === 'object') return 'a map';
-  const text = JSON.stringify(value);
-  return `the ${typeof value} ${text.length > 60 ? `${text.slice(0, 57)}…` : text}`;
-};
-
-const article = (type: string): string =>
-  ({ object: 'a map', array: 'a list', integer: 'a whole number', null: 'null' })[type] ?? `a ${type}`;
-
-/** What a node wants, from its own words where it has some. */
-const wanted = (node: Node): string => {
-  if (node.enum) return `one of ${node.enum.map((word) => JSON.stringify(word)).join(', ')}`;
-  const own = typeof node.$comment === 'string' ? /^expects: (.*)$/u.exec(node.$comment)?.[1] : undefined;
-  if (own) return own;
-  const type = [node.type ?? []].flat().map(article).join(' or ');
-  const { minimum, maximum } = node;
-  if (node.minItems !== undefined) return `${type} of at least ${node.minItems}`;
-  if (minimum !== undefined && maximum !== undefined) return `${type} from ${minimum} to ${maximum}`;
-  if (minimum !== undefined) return `${type} of at least ${minimum}`;
-  return maximum === undefined ? type : `${type} of at most ${maximum}`;
-};
+/** What an error is explained from. */
+export interface Explaining {
+  /** The model that the schema was made from. */
+  readonly root: Node;
+  /** The values that the schema was asked about. */
+  readonly merged: unknown;
+  readonly originOf: (path: Path) => Origin | undefined;
+}
 
 const pathOf = (pointer: string, value: unknown): Path => {
   let current = value;
@@ -54,57 +38,92 @@ const pathOf = (pointer: string, value: unknown): Path => {
 };
 
 /** Where else the schema knows a key: `image` at the top is meant as `peer.image`. */
-const elsewhere = (key: string, node: Node, path: readonly string[] = []): string[] =>
+const elsewhere = (key: string, node: Node, path: readonly string[] = []): (readonly string[])[] =>
   Object.entries(node.properties ?? {}).flatMap(([name, child]) => [
-    ...(name === key ? [[...path, name].join('.')] : []),
+    ...(name === key ? [[...path, name]] : []),
     ...elsewhere(key, child, [...path, name]),
   ]);
 
-const unknownKey = (key: string, siblings: readonly string[], root: Node): string => {
+/** The nearest place of that name, in the words of the peer that is being configured. */
+const otherPlace = (key: string, at: Path, root: Node): string | undefined => {
+  const depth = (place: readonly string[]): number => place.length - (place[0] === 'peer' ? 1 : 0);
+  const shared = (place: readonly string[]): number => place.findIndex((part, index) => part !== at[index]);
+  const peerPath = at[0] === 'peers' && at.length > 1 ? ['peer', ...at.slice(2)] : at;
+  const [place] = elsewhere(key, root)
+    .filter((found) => dotted(found) !== dotted([...peerPath, key]))
+    .sort((a, b) => depth(a) - depth(b) || shared(b) - shared(a));
+  if (!place) return undefined;
+  return dotted(place[0] === 'peer' && peerPath !== at ? [...at.slice(0, 2), ...place.slice(1)] : place);
+};
+
+const unknownKey = (key: string, at: Path, siblings: readonly string[], root: Node): string => {
+  if (at.length === 0 && /^peer[-_]?[0-9]+$/u.test(key))
+    return `unknown key here; did you mean peers.${key}?`;
   const near = closest(key, siblings);
-  if (near) return `unknown key; did you mean ${near}?`;
-  const depth = (place: string): number => place.split('.').length - (place.startsWith('peer.') ? 1 : 0);
-  const [place] = elsewhere(key, root).sort((a, b) => depth(a) - depth(b));
-  if (place) return `unknown key here; did you mean ${place}?`;
+  const place = otherPlace(key, at, root);
+  // A sibling two letters away is a weaker guess than the very word elsewhere.
+  if (near !== undefined && (place === undefined || distance(key.toLowerCase(), near.toLowerCase()) < 2))
+    return `unknown key; did you mean ${near}?`;
+  if (place !== undefined) return `unknown key here; did you mean ${place}?`;
   return `unknown key; expected one of ${[...siblings].sort().join(', ')}`;
 };
 
+/** The model's node at a path of the values; entries of `peers` are overrides of `peer`. */
+const modelAt = (path: Path, root: Node): Node | undefined => {
+  const inPeer = path[0] === 'peers' && path.length > 2 ? ['peer', ...path.slice(2)] : path;
+  return nodeAt(root, inPeer.map(String));
+};
+
+const missing = (path: Path, error: ErrorObject, { root, originOf }: Explaining): string => {
+  const node = modelAt(path, root) ?? error.parentSchema?.properties?.[path.at(-1) as string];
+  const origin = originOf(path);
+  const expects = node ? wanted(node as Node) : 'a value';
+  if (origin?.depth !== path.length || origin.value !== null) return `missing; expected ${expects}. Add it`;
+  return `null would remove the default, and the chart cannot do without a value here. Leave the key out, or give ${expects}`;
+};
+
 /** One finding of ajv in words; undefined for those that only repeat others. */
-export const explain = (
-  error: ErrorObject,
-  root: Node,
-  isNullPeer: (path: Path) => boolean,
-  merged: unknown,
-): Explained | undefined => {
+export const explain = (error: ErrorObject, explaining: Explaining): Explained | undefined => {
+  const { root, merged, originOf } = explaining;
   const path = pathOf(error.instancePath, merged);
   const node = (error.parentSchema ?? {}) as Node;
-  if (isNullPeer(path)) {
+  if (path.length === 2 && path[0] === 'peers' && error.data === null) {
+    const name = dotted(path.slice(1));
     return {
       path,
-      message: `null would turn ${dotted(path.slice(-1))} into a peer with defaults. Write "${path.at(-1)}: {}" for a peer with defaults, or "${path.at(-1)}: {enabled: false}" to disable it`,
+      message: `null would turn ${name} into a peer with defaults. Write "${name}: {}" for a peer with defaults, or "${name}: {enabled: false}" to disable it`,
     };
   }
+  // The alternatives of an anyOf are told together, by the anyOf itself.
+  if (/\/(anyOf|oneOf)\/[0-9]+\//u.test(error.schemaPath)) return undefined;
   if (error.propertyName !== undefined && error.keyword !== 'propertyNames') {
-    return { path: [...path, error.propertyName], message: `the name must be ${wanted(node)}` };
+    return { path: [...path, error.propertyName], message: `the name must be ${wanted(node)}. Rename it` };
   }
   switch (error.keyword) {
     case 'additionalProperties': {
       const key = String(error.params.additionalProperty);
-      return { path: [...path, key], message: unknownKey(key, Object.keys(node.properties ?? {}), root) };
-    }
-    case 'required': {
-      const key = String(error.params.missingProperty);
       return {
         path: [...path, key],
-        message:
-          'null would remove the default, and the chart cannot do without a value here. Give a value, or leave the key out',
+        message: unknownKey(key, path, Object.keys(node.properties ?? {}), root),
       };
     }
+    case 'required': {
+      const at = [...path, String(error.params.missingProperty)];
+      return { path: at, message: missing(at, error, explaining) };
+    }
     case 'propertyNames':
-      return undefined;
     case 'if':
     case 'allOf':
       return undefined;
   }
-  return { path, message: `expected ${wanted(node)}, given ${given(error.data, path)}` };
+  // The part of the schema that only says what is required has no words of its own.
+  const described = node.description || node.$comment || node.enum ? node : (modelAt(path, root) ?? node);
+  const found = originOf(path);
+  const origin = found?.depth === path.length ? found : undefined;
+  const isSecret = isSecretPath(path);
+  const what = given(error.data, isSecret ? undefined : origin?.place?.written, isSecret);
+  return {
+    path,
+    message: `expected ${wanted(described)}, given ${what}${remedy(described, error.data, origin, isSecret)}`,
+  };
 };

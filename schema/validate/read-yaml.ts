@@ -1,39 +1,33 @@
 /** Reads a values file: its value as Helm reads it, where everything stands, and what is wrong with the text. */
-import { EVENT_ID, type Event, getScalarValue, parseEvents, YAMLException } from 'js-yaml';
-import { plainScalar } from './scalars.ts';
-import { dotted, type Place, type Problem, pathKey, type Source, UnreadableInput } from './types.ts';
+import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml';
+import { isMergeKey, readScalar, type ScalarEvent } from './read-scalar.ts';
+import type { Scalar } from './scalars.ts';
+import { isSecretPath } from './secrets.ts';
+import { placesIn, syntaxError, unreadableAt } from './syntax.ts';
+import { dotted, isMap, type Place, type Problem, pathKey, type Source } from './types.ts';
 
 type Path = readonly (string | number)[];
-type Mapping = Record<string, unknown>;
 
-const plainStyle = 1;
+/** What aliases may expand to; go-yaml refuses "excessive aliasing" from about there. */
+const mostValues = 400_000;
 
-/** Finds line and column of an offset. */
-const placesIn = (text: string): ((offset: number) => Place) => {
-  const starts = [0];
-  for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) starts.push(i + 1);
-  return (offset) => {
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if ((starts[middle] as number) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: offset - (starts[low] as number) + 1 };
-  };
+const kindOf = (key: unknown): string => {
+  if (key === null) return 'null';
+  return typeof key === 'object' ? 'a list or a map' : `a ${typeof key}`;
 };
 
 /** Walks the parser's events once and builds value, places and problems. */
 class Reader {
   readonly places = new Map<string, Place>();
   readonly problems: Problem[] = [];
-  private readonly anchors = new Map<string, unknown>();
+  private readonly anchors = new Map<string, { readonly value: unknown; readonly size: number }>();
   private readonly text: string;
   private readonly file: string;
   private readonly events: readonly Event[];
   private readonly placeOf: (offset: number) => Place;
   private next = 0;
+  /** Values read so far, those behind aliases counted each time. */
+  private size = 0;
 
   constructor(text: string, file: string, events: readonly Event[]) {
     this.text = text;
@@ -42,32 +36,61 @@ class Reader {
     this.placeOf = placesIn(text);
   }
 
-  /** The first document; a second one is a problem, because Helm majors disagree about it. */
+  /** The first document; a second one is a problem, because Helm's majors disagree about it. */
   read(): unknown {
     let value: unknown;
     for (let count = 1; this.next < this.events.length; count++) {
-      this.next++;
+      this.directives(this.events[this.next++]);
       const start = this.offset(this.events[this.next]);
       const document = this.events[this.next]?.type === EVENT_ID.POP ? null : this.node([]);
       this.next++;
-      if (count === 1) value = document;
-      else if (count === 2) {
+      if (count === 1) {
+        if (document !== null && !isMap(document)) {
+          const given = Array.isArray(document) ? 'a list' : `a ${typeof document}`;
+          throw this.unreadable(
+            start,
+            `the top level must be a map of values such as "mspId: Org1MSP", not ${given}`,
+          );
+        }
+        value = document;
+      } else if (document !== null) {
         this.report(
           [],
           start,
           'a second document: Helm 3 ignores it, Helm 4 merges it. Keep one document in a values file',
         );
+        // A document more has nothing more to say.
+        break;
       }
     }
     return value ?? {};
   }
 
+  private directives(document: Event | undefined): void {
+    if (document?.type !== EVENT_ID.DOCUMENT) return;
+    const start = this.offset(this.events[this.next]);
+    const line = this.text.slice(this.text.lastIndexOf('\n', start - 1) + 1, start);
+    // The parser drops the directives that it does not know.
+    if (document.directives.length > 0 || /^%/mu.test(this.text.slice(0, start).split(/^---/mu)[0] ?? ''))
+      this.report(
+        [],
+        Math.max(0, this.text.search(/^%/mu)),
+        'Helm reads no directives. Remove the lines with %',
+      );
+    else if (document.explicitStart && /^---[ \t]/u.test(line) && start < this.text.length)
+      this.report([], start, 'Helm 4 refuses a value beside ---. Put it on the next line');
+  }
+
   private offset(event: Event | undefined): number {
     if (!event) return this.text.length;
-    if ('valueStart' in event) return event.valueStart;
+    if ('valueStart' in event) return event.valueStart - (event.style === SCALAR_STYLE.PLAIN ? 0 : 1);
     if ('start' in event) return event.start;
-    if ('anchorStart' in event) return event.anchorStart;
+    if ('anchorStart' in event) return event.anchorStart - 1;
     return this.text.length;
+  }
+
+  private unreadable(offset: number, message: string): Error {
+    return unreadableAt(this.text, this.file, this.placeOf(offset), message);
   }
 
   private report(path: Path, offset: number, message: string): void {
@@ -75,13 +98,32 @@ class Reader {
     this.problems.push({ path: dotted(path), file: this.file, line, column, message });
   }
 
+  private count(values: number, offset: number): void {
+    this.size += values;
+    if (this.size > mostValues)
+      throw this.unreadable(
+        offset,
+        `aliases expand to more than ${mostValues} values, which Helm refuses. Write them out`,
+      );
+  }
+
   private node(path: Path): unknown {
     const event = this.events[this.next++] as Event;
+    if (event.type === EVENT_ID.ALIAS) return this.alias(event);
+    const name = 'anchorStart' in event ? this.text.slice(event.anchorStart, event.anchorEnd) : '';
+    const before = this.size;
+    this.count(1, this.offset(event));
+    // Until it is read, an anchored value holds itself.
+    if (name !== '') this.anchors.set(name, { value: undefined, size: -1 });
+    const value = this.content(event, path);
+    if (name !== '') this.anchors.set(name, { value, size: this.size - before });
+    return value;
+  }
+
+  private content(event: Event, path: Path): unknown {
     switch (event.type) {
       case EVENT_ID.SCALAR:
-        return this.anchored(event, this.scalar(event, path));
-      case EVENT_ID.ALIAS:
-        return structuredClone(this.anchors.get(this.text.slice(event.anchorStart, event.anchorEnd)));
+        return this.scalar(event, path);
       case EVENT_ID.SEQUENCE: {
         const list: unknown[] = [];
         while (this.events[this.next]?.type !== EVENT_ID.POP) {
@@ -90,58 +132,52 @@ class Reader {
           list.push(this.node(at));
         }
         this.next++;
-        return this.anchored(event, list);
+        return list;
       }
       case EVENT_ID.MAPPING:
-        return this.anchored(event, this.mapping(path));
+        return this.mapping(path);
       default:
-        throw new UnreadableInput(`${this.file}: unexpected end of a document`);
+        throw this.unreadable(this.text.length, 'the document ends too soon');
     }
   }
 
-  private anchored<T>(event: { anchorStart: number; anchorEnd: number }, value: T): T {
-    if (event.anchorStart >= 0) this.anchors.set(this.text.slice(event.anchorStart, event.anchorEnd), value);
+  private alias(event: Extract<Event, { type: typeof EVENT_ID.ALIAS }>): unknown {
+    const name = this.text.slice(event.anchorStart, event.anchorEnd);
+    const start = event.anchorStart - 1;
+    const anchored = this.anchors.get(name);
+    if (!anchored)
+      throw this.unreadable(
+        start,
+        `*${name} has no anchor before it. Write &${name} at the value that is meant`,
+      );
+    if (anchored.size < 0)
+      throw this.unreadable(start, `*${name} stands inside its own value &${name}. Write it out`);
+    this.count(anchored.size, start);
+    return anchored.value;
+  }
+
+  private scalar(event: ScalarEvent, path: Path): Scalar {
+    const { value, written, complaints } = readScalar(this.text, event, isSecretPath(path));
+    for (const { offset, message } of complaints) this.report(path, offset, message);
+    const place = this.places.get(pathKey(path));
+    if (place && written !== undefined) this.places.set(pathKey(path), { ...place, written });
     return value;
   }
 
-  private scalar(event: Extract<Event, { type: typeof EVENT_ID.SCALAR }>, path: Path): unknown {
-    const text = getScalarValue(this.text, event);
-    const tag = event.tagStart >= 0 ? this.text.slice(event.tagStart, event.tagEnd) : '';
-    if (event.style !== plainStyle || tag === '!!str' || tag === '!') return text;
-    const value = plainScalar(text);
-    if (value !== undefined) return value;
-    this.report(
-      path,
-      event.valueStart,
-      `${text} is no number that Helm can read. Give a finite number, or quote it`,
-    );
-    return text;
-  }
-
-  private mapping(path: Path): Mapping {
-    const own: Mapping = {};
-    const merged: Mapping[] = [];
+  private mapping(path: Path): Record<string, unknown> {
+    const entries = new Map<string, unknown>();
+    const own = new Set<string>();
     while (this.events[this.next]?.type !== EVENT_ID.POP) {
-      const keyEvent = this.events[this.next] as Event;
-      const start = this.offset(keyEvent);
-      const key = this.node(path);
-      if (key === '<<' && 'style' in keyEvent && keyEvent.style === plainStyle) {
-        const value = this.node(path);
-        merged.push(
-          ...([value].flat().filter((item) => typeof item === 'object' && item !== null) as Mapping[]),
-        );
+      const event = this.events[this.next] as Event;
+      const start = this.offset(event);
+      if (isMergeKey(this.text, event)) {
+        this.next++;
+        this.merge(path, start, entries, own);
         continue;
       }
-      const name = String(key);
-      if (typeof key !== 'string') {
-        this.report(
-          [...path, name],
-          start,
-          `the key is ${key === null ? 'null' : `a ${typeof key}`}, and Helm makes it the text "${name}". Quote it if that is meant`,
-        );
-      }
+      const name = this.key(path, event, start);
       const at = [...path, name];
-      if (Object.hasOwn(own, name)) {
+      if (own.has(name)) {
         const first = this.places.get(pathKey(at));
         this.report(
           at,
@@ -149,11 +185,49 @@ class Reader {
           `the key is there twice, first in line ${first?.line ?? '?'}; Helm would take the last one without a word. Remove one`,
         );
       }
+      own.add(name);
       this.places.set(pathKey(at), this.placeOf(start));
-      own[name] = this.node(at);
+      entries.set(name, this.node(at));
     }
     this.next++;
-    return Object.assign({}, ...merged.reverse(), own);
+    return Object.fromEntries(entries);
+  }
+
+  private key(path: Path, event: Event, start: number): string {
+    const key = this.node([...path, '?']);
+    if (event.type === EVENT_ID.ALIAS || typeof key === 'string') return String(key);
+    const name = typeof key === 'object' && key !== null ? JSON.stringify(key) : String(key);
+    const taken = typeof key === 'object' ? 'Helm refuses that' : `Helm makes it the text "${name}"`;
+    const written = event.type === EVENT_ID.SCALAR ? getScalarValue(this.text, event) : name;
+    const remedy =
+      typeof key === 'object' && key !== null ? 'Write a text' : `Quote it if it is meant: "${written}"`;
+    this.report([...path, name], start, `the key is ${kindOf(key)}, and ${taken}. ${remedy}`);
+    return name;
+  }
+
+  /** A merge key, as go-yaml 2 takes it: it wins over keys before it, and the first of a list over the others. */
+  private merge(path: Path, start: number, entries: Map<string, unknown>, own: ReadonlySet<string>): void {
+    const value = this.node(path);
+    const maps = Array.isArray(value) ? [...value].reverse() : [value];
+    if (!maps.every(isMap)) {
+      this.report(
+        [...path, '<<'],
+        start,
+        'expected a map or a list of maps to merge, as Helm does. Give an alias of a map',
+      );
+      return;
+    }
+    for (const [name, merged] of maps.flatMap((map) => Object.entries(map))) {
+      const at = [...path, name];
+      if (own.has(name))
+        this.report(
+          at,
+          start,
+          'the key stands before <<, and Helm would take the merged value, other readers the key. Put << first',
+        );
+      entries.set(name, merged);
+      this.places.set(pathKey(at), this.placeOf(start));
+    }
   }
 }
 
@@ -166,21 +240,10 @@ export const readYaml = (text: string, file: string): Source => {
   try {
     events = parseEvents(text, { filename: file });
   } catch (error) {
-    if (!(error instanceof YAMLException)) throw error;
-    const place = error.mark ? `:${error.mark.line + 1}:${error.mark.column + 1}` : '';
-    const hint =
-      /tab/iu.test(error.reason) || /^\t/mu.test(text)
-        ? ' YAML is indented with spaces, never with tabs.'
-        : '';
-    throw new UnreadableInput(`${file}${place}: not YAML: ${error.reason}.${hint}`, { cause: error });
+    if (error instanceof YAMLException) throw syntaxError(error, text, file);
+    throw error;
   }
   const reader = new Reader(text, file, events);
   const value = reader.read();
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    const given = Array.isArray(value) ? 'a list' : `a ${typeof value}`;
-    throw new UnreadableInput(
-      `${file}: the top level must be a map of values such as "mspId: Org1MSP", not ${given}`,
-    );
-  }
   return { name: file, value, places: reader.places, problems: reader.problems };
 };

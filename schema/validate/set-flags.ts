@@ -1,18 +1,65 @@
-/** `--set` and its sisters, as Helm's strvals reads them. */
-import { type Source, UnreadableInput } from './types.ts';
+/** `--set` and its sisters, as Helm's strvals reads them (pkg/strvals/parser.go and literal_parser.go). */
+import { apply } from './merge.ts';
+import { isSecretPath, isSecretText } from './secrets.ts';
+import { type Assignment, dotted, type Source, UnreadableInput } from './types.ts';
 
-/** Which flag an argument was given with. */
-export type SetFlag = 'set' | 'set-string' | 'set-json';
+/** The flags, in the order in which Helm lays them over the files, whatever their order on the command line. */
+export const setFlags = ['set-json', 'set', 'set-string', 'set-literal'] as const;
+
+/** One of the flags. */
+export type SetFlag = (typeof setFlags)[number];
 
 type Path = (string | number)[];
 
-/** What strvals makes of an unquoted value: integers, booleans and null, everything else text. */
+/** Limits of strvals: MaxIndex and MaxNestedNameLevel. */
+const greatestIndex = 65536;
+const deepestName = 30;
+
+const greatestInteger = 2n ** 63n;
+
+/** What strvals makes of an unquoted value: 64-bit integers, booleans and null in any case; everything else is text. */
 const typed = (text: string): unknown => {
-  if (text === 'true') return true;
-  if (text === 'false') return false;
-  if (text === 'null') return null;
-  if (text === '0' || /^-?[1-9][0-9]{0,18}$/u.test(text)) return Number(text);
-  return text;
+  const lower = text.toLowerCase();
+  if (lower === 'true' || lower === 'false') return lower === 'true';
+  if (lower === 'null') return null;
+  if (text === '0') return 0;
+  if (!/^([1-9]|[-+](?=[0-9]))[0-9]*$/u.test(text)) return text;
+  const value = BigInt(text.replace('+', ''));
+  return value < greatestInteger && value >= -greatestInteger ? Number(value) : text;
+};
+
+/** Go has no number for 1e400, and JSON.parse no error. */
+const finite = (_: string, value: unknown): unknown => {
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new RangeError('a number is too large');
+  return value;
+};
+
+/** The end of the JSON value that starts at an offset. */
+const jsonEnd = (text: string, start: number): number => {
+  let depth = 0;
+  for (let at = start; at < text.length; at++) {
+    const sign = text[at] as string;
+    if (sign === '"') {
+      for (at++; at < text.length && text[at] !== '"'; at++) if (text[at] === '\\') at++;
+    } else if ('[{'.includes(sign)) depth++;
+    else if (']}'.includes(sign)) depth--;
+    else if (depth === 0 && (sign === ',' || /\s/u.test(sign))) return at;
+    if (depth === 0 && '"]}'.includes(sign)) return at + 1;
+  }
+  return text.length;
+};
+
+/** The argument without what may be a secret: paths stay, and values go. */
+const shown = (flag: SetFlag, text: string, assignments?: readonly Assignment[]): string => {
+  const keeps = assignments
+    ? !assignments.some(
+        ({ path, value }) =>
+          isSecretPath(path) || (typeof value === 'object' && isSecretText(JSON.stringify(value))),
+      )
+    : !isSecretText(text);
+  if (keeps) return `--${flag} ${text.length > 120 ? `${text.slice(0, 119)}…` : text}`;
+  const paths = assignments?.map(({ path }) => `${dotted(path)}=…`).join(',');
+  return `--${flag} ${paths || `${/^[^={]*/u.exec(text)?.[0] ?? ''}…`}`;
 };
 
 /** Reads one argument from left to right. */
@@ -26,45 +73,64 @@ class SetReader {
     this.flag = flag;
   }
 
-  *assignments(): Generator<[Path, unknown]> {
+  *assignments(): Generator<Assignment> {
     while (this.at < this.text.length) {
       const path = this.path();
-      yield [path, this.flag === 'set-json' ? this.json() : this.value()];
+      yield { path, value: this.assigned() };
     }
   }
 
   private fail(expected: string): never {
-    throw new UnreadableInput(
-      `--${this.flag} ${this.text}: ${expected} at character ${this.at + 1}; write path=value, e.g. --set peer.image.tag=2.5.16`,
-    );
+    throw new UnreadableInput({
+      path: '',
+      file: shown(this.flag, this.text),
+      message: `${expected} at character ${this.at + 1}; write path=value, e.g. --set peer.image.tag=2.5.16`,
+    });
   }
 
   private until(stops: string): string {
     let word = '';
     for (; this.at < this.text.length && !stops.includes(this.text[this.at] as string); this.at++) {
-      if (this.text[this.at] === '\\' && this.at + 1 < this.text.length) this.at++;
-      word += this.text[this.at];
+      // A backslash at the end stands for nothing.
+      if (this.text[this.at] === '\\' && this.flag !== 'set-literal') this.at++;
+      word += this.text[this.at] ?? '';
     }
     return word;
   }
 
   private path(): Path {
     const path: Path = [];
-    for (;;) {
-      const key = this.until('.=[,');
+    for (let names = 0; ; ) {
+      const key = this.until(this.flag === 'set-literal' ? '.=[' : '.=[,');
       if (key !== '') path.push(key);
-      else if (this.text[this.at] !== '[') this.fail('a key was expected');
-      while (this.text[this.at] === '[') {
-        this.at++;
-        const index = this.until(']');
-        if (!/^[0-9]+$/u.test(index)) this.fail('a list index was expected');
-        path.push(Number(index));
-        this.at++;
-      }
-      const next = this.text[this.at++];
+      else this.fail('a key was expected');
+      if (++names > deepestName + 1) this.fail(`no more than ${deepestName} dots were expected`);
+      while (this.text[this.at] === '[') path.push(this.index());
+      const next = this.text[this.at];
+      if (next !== '.' && next !== '=') this.fail('"=" was expected');
+      this.at++;
       if (next === '=') return path;
-      if (next !== '.') this.fail('"=" was expected');
     }
+  }
+
+  private index(): number {
+    this.at++;
+    const index = this.until(']');
+    if (this.at >= this.text.length || !/^\+?[0-9]+$/u.test(index))
+      this.fail('a list index and "]" were expected');
+    if (Number(index) > greatestIndex) this.fail(`an index of at most ${greatestIndex} was expected`);
+    this.at++;
+    return Number(index);
+  }
+
+  private assigned(): unknown {
+    if (this.flag === 'set-json') return this.json();
+    if (this.flag === 'set-literal') {
+      const rest = this.text.slice(this.at);
+      this.at = this.text.length;
+      return rest;
+    }
+    return this.value();
   }
 
   private scalar(word: string): unknown {
@@ -77,49 +143,69 @@ class SetReader {
       this.at++;
       return this.scalar(word);
     }
-    this.at++;
     const items: unknown[] = [];
-    while (this.text[this.at] !== '}') {
-      if (this.at >= this.text.length) this.fail('"}" was expected');
+    do {
+      this.at++;
       items.push(this.scalar(this.until(',}')));
-      if (this.text[this.at] === ',') this.at++;
-    }
-    this.at += 2;
+      if (this.at >= this.text.length) this.fail('"}" was expected');
+    } while (this.text[this.at] === ',');
+    this.at++;
+    if (this.text[this.at] === ',') this.at++;
     return items;
   }
 
+  private blanks(): void {
+    while (/^\s$/u.test(this.text[this.at] ?? '')) this.at++;
+  }
+
   private json(): unknown {
-    const rest = this.text.slice(this.at);
-    this.at = this.text.length;
+    this.blanks();
+    const end = jsonEnd(this.text, this.at);
+    const value = this.text.slice(this.at, end);
+    let parsed: unknown = null;
     try {
-      return JSON.parse(rest);
-    } catch (error) {
-      throw new UnreadableInput(`--set-json ${this.text}: the value is no JSON: ${(error as Error).message}`);
+      // Nothing stands for null.
+      if (value !== '') parsed = JSON.parse(value, finite);
+    } catch {
+      this.fail(
+        `the value is no JSON: ${value.startsWith("'") ? 'double quotes were' : 'a text in double quotes, a number, true, false, null, a list or a map was'} expected`,
+      );
     }
+    this.at = end;
+    this.blanks();
+    if (this.text[this.at] === ',') this.at++;
+    return parsed;
   }
 }
 
-const put = (target: unknown, path: Path, value: unknown): unknown => {
-  const [key, ...rest] = path;
-  if (key === undefined) return value;
-  if (typeof key === 'number') {
-    const list = Array.isArray(target) ? [...target] : [];
-    while (list.length < key) list.push(null);
-    list[key] = put(list[key], rest, value);
-    return list;
+/** A whole map as the argument of --set-json; Helm 4 merges it as it does a file. */
+const wholeMap = (text: string): Source => {
+  let value: unknown;
+  try {
+    value = JSON.parse(text, finite);
+  } catch {
+    throw new UnreadableInput({
+      path: '',
+      file: shown('set-json', text),
+      message: 'the value is no JSON; write a map such as {"mspId":"Org1MSP"} in quotes of the shell',
+    });
   }
-  const map = typeof target === 'object' && target !== null && !Array.isArray(target) ? target : {};
-  return { ...map, [key]: put((map as Record<string, unknown>)[key], rest, value) };
+  return { name: shown('set-json', text), value, places: new Map(), problems: [] };
 };
 
 /**
  * One argument as a source of values.
- * @throws UnreadableInput where Helm would refuse the argument.
+ * @throws UnreadableInput where Helm would refuse the argument, or would silently ignore a key without a name.
  */
 export const readSetFlag = (flag: SetFlag, text: string): Source => {
-  const whole = flag === 'set-json' && text.trimStart().startsWith('{');
-  let value: unknown = {};
-  if (whole) value = JSON.parse(text);
-  else for (const [path, item] of new SetReader(text, flag).assignments()) value = put(value, path, item);
-  return { name: `--${flag} ${text}`, value, places: new Map(), problems: [] };
+  if (flag === 'set-json' && text.trimStart().startsWith('{')) return wholeMap(text);
+  const assignments = [...new SetReader(text, flag).assignments()];
+  const source = {
+    name: shown(flag, text, assignments),
+    value: {},
+    places: new Map(),
+    problems: [],
+    assignments,
+  };
+  return { ...source, value: apply({}, source) };
 };

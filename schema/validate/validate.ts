@@ -3,11 +3,12 @@ import { Ajv, type SchemaObject, type ValidateFunction } from 'ajv';
 import type { ReleaseFacts } from '../expression/evaluate.ts';
 import type { Values } from '../generated/values.ts';
 import { defaultValues, valuesSchema } from '../index.ts';
-import { evaluateRules } from '../rules/index.ts';
+import { evaluateRules, type Finding } from '../rules/index.ts';
 import { root } from '../values/root.ts';
 import { explain } from './explain.ts';
-import { coalesce, overlay } from './merge.ts';
-import { dotted, type Problem, pathKey, type Source, type Verdict } from './types.ts';
+import { originOf } from './locate.ts';
+import { apply, coalesce } from './merge.ts';
+import { dotted, type Problem, type Source, type Verdict } from './types.ts';
 
 type Path = readonly (string | number)[];
 
@@ -24,21 +25,12 @@ const schemaCheck = (): ValidateFunction => {
   return compiled;
 };
 
-/** The last source that says something at the path, or at the nearest part of it. */
+/** The file (or argument), line and column to blame for a value. */
 const located = (path: Path, sources: readonly Source[]): Pick<Problem, 'file' | 'line' | 'column'> => {
-  for (let length = path.length; length > 0; length--) {
-    const part = path.slice(0, length);
-    for (const source of [...sources].reverse()) {
-      let value: unknown = source.value;
-      const says = part.every((key) => {
-        const has = typeof value === 'object' && value !== null && Object.hasOwn(value, key);
-        value = has ? (value as Record<string | number, unknown>)[key] : undefined;
-        return has;
-      });
-      if (says) return { file: source.name, ...source.places.get(pathKey(part)) };
-    }
-  }
-  return {};
+  const origin = originOf(path, sources);
+  if (!origin) return {};
+  const { source, place } = origin;
+  return { file: source.name, ...(place ? { line: place.line, column: place.column } : {}) };
 };
 
 const order =
@@ -57,39 +49,67 @@ const unique = (problems: readonly Problem[]): Problem[] => [
   ...new Map(problems.map((problem) => [`${problem.path}\n${problem.message}`, problem])).values(),
 ];
 
-/** The values that templates would see: all sources over each other and over the defaults. */
+/**
+ * The values that templates would see: all sources over each other and over the defaults.
+ * @throws UnreadableInput where Helm refuses a `--set` because of the values before it.
+ */
 export const mergedValues = (sources: readonly Source[]): unknown =>
-  coalesce(
-    sources.reduce<unknown>((merged, source) => overlay(merged, source.value), {}),
-    defaultValues,
-  );
+  coalesce(sources.reduce<unknown>(apply, {}), defaultValues);
 
-/** Everything that is wrong with the sources together, and what is worth a warning. */
-export const validate = (sources: readonly Source[], release: ReleaseFacts): Verdict => {
-  const merged = mergedValues(sources);
+const schemaProblems = (
+  merged: unknown,
+  sources: readonly Source[],
+  known: readonly Problem[],
+): Problem[] => {
   const check = schemaCheck();
-  const textProblems = sources.flatMap((source) => source.problems);
-  const isNullPeer = (path: Path): boolean =>
-    path.length === 2 && path[0] === 'peers' && (merged as Values).peers?.[String(path[1])] === null;
-  if (!check(merged)) {
-    const found = (check.errors ?? []).flatMap((error) => {
-      const explained = explain(error, root, isNullPeer, merged);
-      return explained
-        ? [{ path: dotted(explained.path), ...located(explained.path, sources), message: explained.message }]
-        : [];
-    });
-    return { problems: unique([...textProblems, ...found]).sort(order(sources)), warnings: [] };
-  }
-  const findings = evaluateRules(merged as Values, release).map(({ severity, path, message }) => ({
-    severity,
-    problem: {
+  if (check(merged)) return [];
+  const told = new Set(known.map(({ path }) => path));
+  return (check.errors ?? []).flatMap((error) => {
+    const explained = explain(error, { root, merged, originOf: (path) => originOf(path, sources) });
+    if (!explained) return [];
+    const path = dotted(explained.path);
+    // A key that is no text is unknown because of that.
+    if (error.keyword === 'additionalProperties' && told.has(path)) return [];
+    return [{ path, ...located(explained.path, sources), message: explained.message }];
+  });
+};
+
+/** Findings about `peer` that several peers share are one problem, which names them. */
+const ruleProblems = (findings: readonly Finding[], sources: readonly Source[], peers: number): Problem[] => {
+  const found = new Map<string, Problem>();
+  for (const { path, message } of findings) {
+    const [, name] = /^peers\.([^.]+)\./u.exec(message) ?? [];
+    const words = message.slice(message.indexOf(': ') + 2);
+    const before = found.get(`${path}\n${words}`)?.peers ?? [];
+    const isShared = name !== undefined && peers > 1 && !path.startsWith('peers.');
+    found.set(`${path}\n${words}`, {
       path,
       ...located(path.split('.'), sources),
-      message: message.slice(message.indexOf(': ') + 2),
-    },
-  }));
+      message: words,
+      ...(isShared ? { peers: [...before, name] } : {}),
+    });
+  }
+  return [...found.values()];
+};
+
+/**
+ * Everything that is wrong with the sources together, and what is worth a warning.
+ * @throws UnreadableInput where Helm refuses a `--set` because of the values before it.
+ */
+export const validate = (sources: readonly Source[], release: ReleaseFacts): Verdict => {
+  const merged = mergedValues(sources);
+  const textProblems = sources.flatMap((source) => source.problems);
+  const found = schemaProblems(merged, sources, textProblems);
+  if (found.length > 0)
+    return { problems: unique([...textProblems, ...found]).sort(order(sources)), warnings: [] };
+  const findings = evaluateRules(merged as Values, release);
+  const peers = Object.keys((merged as Values).peers).length;
   const of = (severity: string): Problem[] =>
-    findings.filter((finding) => finding.severity === severity).map(({ problem }) => problem);
+    ruleProblems(
+      findings.filter((finding) => finding.severity === severity),
+      sources,
+      peers,
+    );
   return {
     problems: [...textProblems, ...of('error')].sort(order(sources)),
     warnings: of('warning').sort(order(sources)),

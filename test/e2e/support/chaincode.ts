@@ -1,7 +1,7 @@
 /** Chaincode of the fixture: packages, and its life on the channel. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { create } from 'tar';
 import { type Organisation, organisations } from './crypto.ts';
@@ -22,15 +22,24 @@ const sources = join(import.meta.dirname, '../chaincode');
 const archive = (folder: string, file: string, names: readonly string[]): Promise<void> =>
   create({ cwd: folder, file, gzip: true, portable: true, mtime: new Date(0) }, [...names]);
 
+/** The sources of a chaincode as one hash, so that a package that is kept is made anew when they change. */
+const hashOf = async (folder: string): Promise<string> => {
+  const hash = createHash('sha256');
+  for (const name of (await readdir(folder)).sort())
+    hash.update(`${name}\0`).update(await readFile(join(folder, name)));
+  return hash.digest('hex').slice(0, 12);
+};
+
 /** A package is metadata.json and code.tar.gz; the same sources always give the same package id. */
 const pack = async (
   name: string,
   label: string,
-  metadata: object,
+  metadata: { readonly type: string; readonly path: string },
+  source: string,
   fill: (src: string) => Promise<void>,
 ): Promise<Chaincode> => {
   await mkdir(settings.work, { recursive: true });
-  const file = join(settings.work, `${label}.tar.gz`);
+  const file = join(settings.work, `${label}-${await hashOf(join(sources, source))}.tar.gz`);
   if (!existsSync(file)) {
     const folder = await mkdtemp(join(settings.work, 'package-'));
     await mkdir(join(folder, 'src'));
@@ -47,21 +56,32 @@ const pack = async (
   return { name, label, file, packageId: `${label}:${hash}` };
 };
 
-const goPackage = (label: string): Promise<Chaincode> =>
-  pack('kv', label, { path: 'example.com/kv', type: 'golang' }, async (src) => {
+const goPackage = (
+  name: string,
+  label: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Chaincode> =>
+  pack(name, label, { path: 'example.com/kv', type: 'golang' }, 'go', async (src) => {
     await cp(join(sources, 'go'), src, { recursive: true });
+    for (const [file, text] of Object.entries(more)) await writeFile(join(src, file), text);
     await run('go', ['mod', 'vendor'], { cwd: src, env: { ...process.env, GOFLAGS: '', GOWORK: 'off' } });
   });
 
 /** Go chaincode with vendored modules: it builds without a network. */
-export const goChaincode = (): Promise<Chaincode> => goPackage('kv_1');
+export const goChaincode = (): Promise<Chaincode> => goPackage('kv', 'kv_1');
 
 /** The same chaincode under another label, for installations that are disturbed. */
-export const secondGoChaincode = (): Promise<Chaincode> => goPackage('kv_2');
+export const secondGoChaincode = (): Promise<Chaincode> => goPackage('kv', 'kv_2');
+
+/** Chaincode that ends as soon as it starts. */
+export const crashingChaincode = (): Promise<Chaincode> =>
+  goPackage('crash', 'crash_1', {
+    'crash.go': 'package main\n\nimport "os"\n\nfunc init() { println("crashing at once"); os.Exit(3) }\n',
+  });
 
 /** Node.js chaincode in one file: `npm install` finds nothing to fetch. */
 export const nodeChaincode = (): Promise<Chaincode> =>
-  pack('kvnode', 'kvnode_1', { path: '', type: 'node' }, async (src) => {
+  pack('kvnode', 'kvnode_1', { path: '', type: 'node' }, 'node', async (src) => {
     const build = join(settings.work, 'node');
     await cp(join(sources, 'node'), build, { recursive: true });
     await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: build });

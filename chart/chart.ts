@@ -8,6 +8,7 @@ import { banner, valuesSchema } from '../schema/index.ts';
 import { leaves } from '../schema/model/node.ts';
 import { valuesYamlOf } from '../schema/model/values-yaml.ts';
 import { root } from '../schema/values/root.ts';
+import { dashboardJson } from './dashboard.ts';
 import type { Library, TemplateFile } from './file.ts';
 import * as fabric from './helpers/fabric.ts';
 import * as labels from './helpers/labels.ts';
@@ -20,6 +21,7 @@ import type { Named } from './language/print-expression.ts';
 import * as builderRole from './manifests/builder-role.ts';
 import * as claims from './manifests/claims.ts';
 import * as configMaps from './manifests/config-maps.ts';
+import * as monitoring from './manifests/monitoring.ts';
 import * as networkPolicy from './manifests/network-policy.ts';
 import * as notes from './manifests/notes.ts';
 import * as peers from './manifests/peers.ts';
@@ -46,6 +48,7 @@ export const modules: Readonly<Record<string, { readonly file: TemplateFile }>> 
   'manifests/builder-role': builderRole,
   'manifests/claims': claims,
   'manifests/config-maps': configMaps,
+  'manifests/monitoring': monitoring,
   'manifests/network-policy': networkPolicy,
   'manifests/notes': notes,
   'manifests/peers': peers,
@@ -125,7 +128,7 @@ const problemsOf = ({ reads, uses, defines }: Usage): string[] => {
   return [...unread, ...unused, ...missing];
 };
 
-/** Files that are copied into the chart as they are: scripts, by name. */
+/** Files that are copied into the chart as they are: scripts and alerts, by path below the folder files. */
 export type StaticFiles = ReadonlyMap<string, string>;
 
 /**
@@ -148,6 +151,7 @@ export const buildChart = (
     ['values.schema.json', `${JSON.stringify(valuesSchema, null, 1)}\n`],
     ['README.md', chartReadme(banner)],
     ['.helmignore', '*.tgz\n.git\n*.swp\n'],
+    ['files/monitoring/dashboard.json', dashboardJson()],
   ]);
   for (const [source, { file }] of Object.entries(templates))
     files.set(file.path, print(source, file, usage));

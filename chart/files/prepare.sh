@@ -6,10 +6,12 @@
 #   PRUNE            what to remove from the daemon, one word each: containers, images, build-cache
 #   PRUNE_UNTIL      remove only what is older, e.g. 24h; empty: whatever its age
 #   PRUNE_KEEP       images of a chaincode label to keep, newest first; 0 or empty: all
+#   PRUNE_MAX_SIZE   bytes beyond which the daemon's data is made smaller; 0 or empty: never
 #   PRELOAD_IMAGES   a line for each image: NAME|REFERENCE TO PULL; none: leave the daemon's images
 #   PRELOAD_PULL     true: pull what neither the daemon nor a tar has
 #   PRELOAD_POLICY   Fail or Ignore: what a missing image means
 #   PRELOAD_TIMEOUT  seconds for one image
+#   PRELOAD_DISCARD  true: the tars are copies, and go when they are loaded
 #
 # Tars lie in /images, registry credentials in folders of /etc/fabric-dind-pull-secrets.
 set -eu
@@ -34,18 +36,68 @@ prune() {
 }
 
 # Fabric names an image <network>-<peer>-<label>-<hash of the package>-<hash of the name>; docker lists the newest first.
+chaincode_images() { docker images --filter label=org.hyperledger.fabric.chaincode.type --format '{{.Repository}}'; }
+
+# Of image names, those whose package the peer does not have. It builds every package that it has when it starts, also
+# one that no channel uses any more: removing such an image would free nothing and cost a build at each start.
+not_installed() {
+  packages=/var/hyperledger/production/lifecycle/chaincodes
+  # Packages that cannot be seen may be there.
+  [ -r "$packages" ] || return 0
+  hashes=$(find "$packages" -name '*.tar.gz' | sed -n 's/.*\.\([0-9a-f]*\)\.tar\.gz$/\1/p')
+  grep -vF "${hashes:-no package}" || true
+}
+
+remove() {
+  while read -r image; do
+    say "removing $image"
+    docker image rm "$image" >/dev/null 2>&1 || say "$image could not be removed"
+  done
+}
+
 prune_labels() {
   [ "${PRUNE_KEEP:-0}" != 0 ] || return 0
-  docker images --filter label=org.hyperledger.fabric.chaincode.type --format '{{.Repository}}' |
+  chaincode_images |
     awk -v keep="$PRUNE_KEEP" '{
       label = $0
       sub(/-[0-9a-f]+-[0-9a-f]+$/, "", label)
       if (++seen[label] > keep) print
-    }' |
-    while read -r image; do
-      say "removing $image"
-      docker image rm "$image" >/dev/null 2>&1 || say "$image could not be removed"
-    done
+    }' | not_installed | remove
+}
+
+# Bytes of all that the daemon keeps; docker tells them in decimal units.
+daemon_size() {
+  docker system df --format '{{.Size}}' | awk '{
+    unit = $1
+    gsub(/[0-9.]/, "", unit)
+    sum += $1 * (unit == "kB" ? 1e3 : unit == "MB" ? 1e6 : unit == "GB" ? 1e9 : unit == "TB" ? 1e12 : 1)
+  } END { printf "%.0f", sum }'
+}
+
+fits() { [ "$(daemon_size)" -le "$PRUNE_MAX_SIZE" ]; }
+
+# Images that nobody asks for, such as builders of an earlier Fabric version.
+unasked() {
+  docker images --format '{{.Repository}}:{{.Tag}} {{.Repository}}' |
+    awk -v asked="$(printf '%s\n' "$PRELOAD_IMAGES" | tr '|\n' '  ')" -v own="$(chaincode_images | tr '\n' ' ')" '
+      BEGIN { asked = " " asked " "; own = " " own " " }
+      !index(asked, " " $1 " ") && !index(own, " " $2 " ") { print $1 }'
+}
+
+# The cheapest first: what is made again for nothing, then images that nobody asks for, then those of chaincode that the
+# peer does not have any more, the oldest first.
+shrink() {
+  [ "${PRUNE_MAX_SIZE:-0}" != 0 ] || return 0
+  fits && return 0
+  PRUNE='containers images build-cache' PRUNE_UNTIL='' prune
+  {
+    [ -z "${PRELOAD_IMAGES:-}" ] || unasked
+    chaincode_images | not_installed | tac
+  } | while read -r image; do
+    fits && break
+    echo "$image" | remove
+  done
+  fits || say "the daemon keeps $(daemon_size) bytes, more than $PRUNE_MAX_SIZE, and nothing of it can be spared"
 }
 
 present() { docker image inspect "$1" >/dev/null 2>&1; }
@@ -75,6 +127,7 @@ load_tars() {
         break
       fi
     done
+    [ "${PRELOAD_DISCARD:-}" != true ] || rm "$tar"
   done
 }
 
@@ -106,6 +159,7 @@ preload() {
   # shellcheck disable=SC2046 # names have no spaces
   if docker image inspect $(names) >/dev/null 2>&1; then
     say "all $(names | wc -l) images are there"
+    [ "${PRELOAD_DISCARD:-}" != true ] || rm -f /images/*.tar
     return 0
   fi
   load_tars
@@ -122,4 +176,5 @@ preload() {
 own_ledger
 prune
 prune_labels
+shrink
 preload

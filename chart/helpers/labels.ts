@@ -49,15 +49,35 @@ const ownLabels = define(
   `,
 );
 
+const labelsWith = (name: string, comment: string, ...more: readonly Labels[]): Template =>
+  define(
+    name,
+    'release',
+    comment,
+    yaml`
+      ${include(ownLabels)}
+      ${ofUser(v.commonLabels, ...more)}
+    `,
+  );
+
 /** Labels of objects that belong to the release. */
-export const labels = define(
+export const labels = labelsWith(
   'fabric-dind.labels',
-  'release',
   'Labels of objects that belong to the release as a whole.',
-  yaml`
-    ${include(ownLabels)}
-    ${ofUser(v.commonLabels)}
-  `,
+);
+
+/** Labels of the PrometheusRule. */
+export const ruleLabels = labelsWith(
+  'fabric-dind.ruleLabels',
+  'Labels of the PrometheusRule.',
+  v.monitoring.rules.labels,
+);
+
+/** Labels of the dashboard. */
+export const dashboardLabels = labelsWith(
+  'fabric-dind.dashboardLabels',
+  'Labels of the dashboard.',
+  v.monitoring.dashboard.labels,
 );
 
 /** Labels that select a peer's Pod: they never change, or the StatefulSet could not be upgraded. */
@@ -110,6 +130,13 @@ export const dockerLabels = peerLabelsWith(
   peer.dind.storage.labels,
 );
 
+/** Labels of a peer's PodMonitor. */
+export const podMonitorLabels = peerLabelsWith(
+  'fabric-dind.peer.podMonitorLabels',
+  "Labels of a peer's PodMonitor.",
+  peer.metrics.podMonitor.labels,
+);
+
 /** Labels of a peer's Pod, without what changes with each version of the chart. */
 export const podLabels = define(
   'fabric-dind.peer.podLabels',
@@ -128,11 +155,14 @@ export const file: Library = {
     userLabels,
     ownLabels,
     labels,
+    ruleLabels,
+    dashboardLabels,
     selectorLabels,
     peerLabels,
     serviceLabels,
     ledgerLabels,
     dockerLabels,
+    podMonitorLabels,
     podLabels,
   ],
 };

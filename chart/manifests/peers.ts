@@ -1,6 +1,6 @@
 /** `peers.yaml`: everything of every peer, in one file: merging once per peer keeps a hundred peers cheap. */
 import { and, eq, not } from '../../schema/expression/build.ts';
-import { peer } from '../../schema/expression/references.ts';
+import { peer, v } from '../../schema/expression/references.ts';
 import type { Manifest } from '../file.ts';
 import { peers } from '../helpers/peers.ts';
 import { refuse } from '../helpers/rules.ts';
@@ -8,6 +8,7 @@ import { eachPeer, include, raw, type Template, when, yaml } from '../language/i
 import { builderRole, builderRoleBinding } from './builder-role.ts';
 import { dockerClaim, ledgerClaim } from './claims.ts';
 import { daemonConfigMap, gossipConfigMap } from './config-maps.ts';
+import { dashboard, podMonitor, prometheusRule } from './monitoring.ts';
 import { networkPolicy } from './network-policy.ts';
 import { clientService, headlessService, serviceAccount } from './services.ts';
 import { statefulSet } from './stateful-set.ts';
@@ -26,12 +27,23 @@ export const file: Manifest = {
       [
         '{{- $peers := dict }}',
         '{{- include "fabric-dind.peers" (dict "root" . "peers" $peers) }}',
-        '{{- $release := dict "Values" .Values "Release" .Release "Chart" .Chart "peers" $peers }}',
+        '{{- $release := dict "Values" .Values "Release" .Release "Chart" .Chart "Files" .Files "peers" $peers }}',
         '{{- include "fabric-dind.refuseBrokenRules" $release }}',
         '{{- include "fabric-dind.gossipConfigMap" $release | nindent 0 }}',
+        '{{- if .Values.monitoring.rules.enabled }}',
+        '---',
+        '{{- include "fabric-dind.prometheusRule" $release | nindent 0 }}',
+        '{{- end }}',
+        '{{- if .Values.monitoring.dashboard.enabled }}',
+        '---',
+        '{{- include "fabric-dind.dashboard" $release | nindent 0 }}',
+        '{{- end }}',
       ].join('\n'),
       'it makes the scopes of the peers',
-      { uses: [peers, refuse, gossipConfigMap] },
+      {
+        reads: [v.monitoring.rules.enabled, v.monitoring.dashboard.enabled],
+        uses: [peers, refuse, gossipConfigMap, prometheusRule, dashboard],
+      },
     )}
     ${eachPeer(yaml`
       ${when(
@@ -57,6 +69,7 @@ export const file: Manifest = {
             `,
           )}
           ${when(peer.networkPolicy.enabled, document(networkPolicy))}
+          ${when(peer.metrics.podMonitor.enabled, document(podMonitor))}
           ${document(headlessService)}
           ${document(clientService)}
           ${document(statefulSet)}

@@ -1,6 +1,6 @@
 /** `_stateful-set.tpl`: a peer's StatefulSet. */
 import { hostname, peerFullname, peerObjects } from '../../schema/derived/names.ts';
-import { overlaysCoreYaml, resolvesItself } from '../../schema/derived/runtimes.ts';
+import { copiesTars, overlaysCoreYaml, resolvesItself } from '../../schema/derived/runtimes.ts';
 import { and, choose, eq, not, or, orElse, union } from '../../schema/expression/build.ts';
 import { peer, release, v } from '../../schema/expression/references.ts';
 import type { Library } from '../file.ts';
@@ -10,7 +10,7 @@ import { define, include, merged, raw, toYaml, when, withValue, yaml } from '../
 import { builderContainer, configContainer } from '../pod/config-containers.ts';
 import { daemonJson, dindContainer } from '../pod/dind-container.ts';
 import { peerContainer } from '../pod/peer-container.ts';
-import { prepareContainer, preparesAnything } from '../pod/prepare-container.ts';
+import { imageTarsContainer, prepareContainer, preparesAnything } from '../pod/prepare-container.ts';
 import { volumes } from '../pod/volumes.ts';
 
 const checksums = define(
@@ -223,6 +223,7 @@ export const statefulSet = define(
                 ${withValue(peer.extraInitContainers, (containers) => yaml`${toYaml(containers)}`)}
                 ${when(overlaysCoreYaml, yaml`${include(configContainer)}`)}
                 ${when(peer.kubernetesBuilder.enabled, yaml`${include(builderContainer)}`)}
+                ${when(copiesTars, yaml`${include(imageTarsContainer)}`)}
                 ${when(peer.dind.enabled, yaml`${include(dindContainer)}`)}
                 ${when(preparesAnything, yaml`${include(prepareContainer)}`)}
               `,

@@ -1,6 +1,6 @@
 /** `_dind.tpl`: the Docker-in-Docker sidecar. */
 import { imageReference } from '../../schema/derived/images.ts';
-import { eq, not, or } from '../../schema/expression/build.ts';
+import { add, eq, multiply, not, or } from '../../schema/expression/build.ts';
 import { peer } from '../../schema/expression/references.ts';
 import type { Library } from '../file.ts';
 import {
@@ -9,6 +9,7 @@ import {
   merged,
   raw,
   rawPipeline,
+  textOf,
   toYaml,
   when,
   withValue,
@@ -17,6 +18,25 @@ import {
 import { probe } from './probes.ts';
 
 const { daemon } = peer.dind;
+
+const ulimits = define(
+  'fabric-dind.dind.ulimits',
+  'peer',
+  'Default ulimits of containers in one line, as name=soft:hard.',
+  yaml`
+    ${raw(
+      [
+        '{{- $limits := list }}',
+        '{{- range $name, $limit := .peer.dind.daemon.ulimits }}',
+        '{{- $limits = append $limits (printf "%s=%d:%d" $name (int64 $limit.soft) (int64 $limit.hard)) }}',
+        '{{- end }}',
+        '{{- join " " $limits }}',
+      ].join('\n'),
+      'a map becomes one text',
+      { reads: [daemon.ulimits] },
+    )}
+  `,
+);
 
 const dindEnv = define(
   'fabric-dind.dind.env',
@@ -27,10 +47,27 @@ const dindEnv = define(
     # Empty: the image's entrypoint would otherwise make TLS certificates that nobody needs.
     DOCKER_TLS_CERTDIR: ""
     DIND_MTU: "${daemon.mtu}"
+    ${when(
+      peer.dind.metrics.enabled,
+      yaml`
+        POD_IP:
+          valueFrom:
+            fieldRef:
+              fieldPath: status.podIP
+        DIND_METRICS_PORT: "${peer.dind.metrics.port}"
+      `,
+    )}
     ${when(eq(daemon.iptablesBackend, 'legacy'), yaml`DOCKER_IPTABLES_LEGACY: "1"`)}
     ${when(eq(daemon.iptablesBackend, 'nft'), yaml`DOCKER_IPTABLES_LEGACY: ""`)}
     ${when(not(daemon.rawTable), yaml`DOCKER_INSECURE_NO_IPTABLES_RAW: "1"`)}
     ${when(daemon.minApiVersion, yaml`DOCKER_MIN_API_VERSION: ${daemon.minApiVersion}`)}
+    ${when(
+      daemon.ulimits,
+      yaml`
+        # Given to dockerd at its start, because only there the node's own limits are known.
+        DIND_ULIMITS: ${textOf(ulimits)}
+      `,
+    )}
   `,
 );
 
@@ -98,6 +135,29 @@ export const dindContainer = define(
             command:
               - docker
               - version
+        `,
+      )}
+      ${when(
+        peer.dind.prewarm.enabled,
+        yaml`
+          readinessProbe:
+            exec:
+              command:
+                - sh
+                - /etc/fabric-dind/chaincode.sh
+                - warm
+                - "${peer.dind.prewarm.timeoutSeconds}"
+            periodSeconds: 10
+            # The script waits within one probe, for the peer and then for chaincode.
+            timeoutSeconds: ${add(multiply(peer.dind.prewarm.timeoutSeconds, 2), 15)}
+        `,
+      )}
+      ${when(
+        peer.dind.metrics.enabled,
+        yaml`
+          ports:
+            - name: docker-metrics
+              containerPort: ${peer.dind.metrics.port}
         `,
       )}
       ${withValue(
@@ -199,21 +259,6 @@ const daemonConfig = define(
     )}
     max-concurrent-downloads: ${daemon.maxConcurrentDownloads}
     max-concurrent-uploads: ${daemon.maxConcurrentUploads}
-    ${when(
-      daemon.ulimits,
-      yaml`
-        default-ulimits:
-          ${raw(
-            [
-              '{{- range $name, $limit := .peer.dind.daemon.ulimits }}',
-              '{{ $name }}: {Name: {{ $name }}, Soft: {{ int64 $limit.soft }}, Hard: {{ int64 $limit.hard }}}',
-              '{{- end }}',
-            ].join('\n'),
-            "dockerd wants each limit's name again inside it",
-            { reads: [daemon.ulimits] },
-          )}
-      `,
-    )}
     shutdown-timeout: ${daemon.shutdownTimeout}
     debug: ${daemon.debug}
     experimental: ${daemon.experimental}
@@ -237,5 +282,5 @@ export const daemonJson = define(
 export const file: Library = {
   path: 'templates/_dind.tpl',
   about: 'The Docker-in-Docker sidecar',
-  templates: [dindEnv, sidecarSecurity, dindContainer, daemonConfig, daemonJson],
+  templates: [ulimits, dindEnv, sidecarSecurity, dindContainer, daemonConfig, daemonJson],
 };

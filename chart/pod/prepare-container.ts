@@ -1,7 +1,20 @@
 /** `_prepare.tpl`: what is prepared before the peer starts. */
 import { chaincodeImages, imageReference, mirror } from '../../schema/derived/images.ts';
+import { copiesTars } from '../../schema/derived/runtimes.ts';
 import type { Expr } from '../../schema/expression/ast.ts';
-import { and, at, choose, format, integerOr, isSet, or, orElse } from '../../schema/expression/build.ts';
+import {
+  and,
+  at,
+  choose,
+  divide,
+  format,
+  greaterThan,
+  integerOr,
+  isSet,
+  or,
+  orElse,
+  thousandths,
+} from '../../schema/expression/build.ts';
 import { peer, v } from '../../schema/expression/references.ts';
 import type { Library } from '../file.ts';
 import {
@@ -56,6 +69,12 @@ export const preparesAnything = or(peer.ledger.setOwner, peer.dind.enabled);
 
 const { prune } = peer.dind;
 
+/** Whether images of chaincode are removed when the peer does not have their package. */
+const prunesByPackage = and(
+  peer.dind.enabled,
+  or(prune.keepPerLabel, greaterThan(thousandths(prune.maxSize), 0)),
+);
+
 /** Between the sidecar and the peer, so never beside a running peer. */
 export const prepareContainer = define(
   'fabric-dind.prepare.container',
@@ -101,6 +120,13 @@ export const prepareContainer = define(
               value: ${prune.olderThan}
             - name: PRUNE_KEEP
               value: "${prune.keepPerLabel}"
+            ${when(
+              isSet(thousandths(prune.maxSize)),
+              yaml`
+                - name: PRUNE_MAX_SIZE
+                  value: "${divide(thousandths(prune.maxSize), 1000)}"
+              `,
+            )}
           `,
         )}
         ${when(
@@ -115,6 +141,13 @@ export const prepareContainer = define(
               value: ${peer.preload.failurePolicy}
             - name: PRELOAD_TIMEOUT
               value: "${peer.preload.timeoutSeconds}"
+            ${when(
+              peer.preload.fromImage.enabled,
+              yaml`
+                - name: PRELOAD_DISCARD
+                  value: "true"
+              `,
+            )}
           `,
         )}
       ${withValue(
@@ -124,9 +157,11 @@ export const prepareContainer = define(
             ${toYaml(resources)}
         `,
       )}
-      # Root, for the ledger's owner and the daemon's socket, with nothing else that root may do.
+      # Root, for the ledger's owner and the daemon's socket, with nothing else that root may do. The ledger's group may
+      # see which packages are installed.
       securityContext:
         runAsUser: 0
+        runAsGroup: ${ownerId('runAsGroup')}
         runAsNonRoot: false
         allowPrivilegeEscalation: false
         readOnlyRootFilesystem: true
@@ -147,7 +182,7 @@ export const prepareContainer = define(
           mountPath: /etc/fabric-dind
           readOnly: true
         ${when(
-          peer.ledger.setOwner,
+          or(peer.ledger.setOwner, prunesByPackage),
           yaml`
             - name: ledger
               mountPath: /var/hyperledger
@@ -177,11 +212,47 @@ export const prepareContainer = define(
               readOnly: true
           `,
         )}
+        ${when(
+          copiesTars,
+          yaml`
+            - name: images
+              mountPath: /images
+          `,
+        )}
+  `,
+);
+
+/** Brings image tars out of a plain image, which has no daemon's client, before `prepare` loads them. */
+export const imageTarsContainer = define(
+  'fabric-dind.imageTars.container',
+  'peer',
+  'Copies image tars out of a plain image, which knows nothing of Docker; prepare loads and removes them.',
+  yaml`
+    - name: image-tars
+      image: ${imageReference(peer.preload.fromImage.image)}
+      imagePullPolicy: ${peer.preload.fromImage.image.pullPolicy}
+      command:
+        - sh
+        - -ec
+        - cp "$TARS"/*.tar /tars/
+      env:
+        - name: TARS
+          value: ${peer.preload.fromImage.path}
+      ${withValue(
+        peer.securityContext,
+        (context) => yaml`
+          securityContext:
+            ${toYaml(context)}
+        `,
+      )}
+      volumeMounts:
+        - name: images
+          mountPath: /tars
   `,
 );
 
 export const file: Library = {
   path: 'templates/_prepare.tpl',
   about: 'What is prepared before the peer starts',
-  templates: [preloadImages, prepareContainer],
+  templates: [preloadImages, imageTarsContainer, prepareContainer],
 };

@@ -1,6 +1,6 @@
 /** `_volumes.tpl`: the volumes of the peer's Pod. */
 import { peerObjects, releaseObjects } from '../../schema/derived/names.ts';
-import { overlaysCoreYaml } from '../../schema/derived/runtimes.ts';
+import { copiesTars, overlaysCoreYaml } from '../../schema/derived/runtimes.ts';
 import type { Expr } from '../../schema/expression/ast.ts';
 import { and, eq, format, literal, not, or, orElse, union } from '../../schema/expression/build.ts';
 import { peer, v } from '../../schema/expression/references.ts';
@@ -165,6 +165,13 @@ const dindVolumes = define(
       yaml`
         - name: images
           ${toYaml(peer.preload.volume)}
+      `,
+    )}
+    ${when(
+      copiesTars,
+      yaml`
+        - name: images
+          emptyDir: {}
       `,
     )}
   `,

@@ -58,6 +58,7 @@ export const peerObjects = {
 export const releaseObjects = {
   runtime: format('%s-runtime', fullname),
   gossip: format('%s-gossip', fullname),
+  dashboard: format('%s-dashboard', fullname),
 };
 
 /** Fabric's peer.id. */

@@ -41,3 +41,6 @@ const logsDiffer = and(hasDocker, isSet(peer.chaincode.logging.driver));
 
 /** Whether the peer gets a core.yaml of its own. Without Docker, Fabric 2.5 ignores an empty CORE_VM_ENDPOINT. */
 export const overlaysCoreYaml = or(peer.coreYaml, not(hasDocker), logsDiffer);
+
+/** Whether an init container copies image tars out of an image. */
+export const copiesTars = and(peer.dind.enabled, peer.preload.enabled, peer.preload.fromImage.enabled);

@@ -60,7 +60,7 @@ export const integerOr = (value: Expr<unknown>, fallback: number): Expr<number> 
 export const union = <T>(a: Expr<readonly T[]>, b: Expr<readonly T[]>): Expr<readonly T[]> =>
   apply('union', a, b);
 /** Anything as JSON in one line. */
-export const json = (a: Expr<object>): Expr<string> => apply('json', a);
+export const json = (a: Expr<object | string>): Expr<string> => apply('json', a);
 /** The elements of a list in one text. */
 export const joined = (separator: string, list: Expr<readonly string[]>): Expr<string> =>
   apply('join', separator, list);

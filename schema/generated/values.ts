@@ -43,6 +43,7 @@ export interface Values {
     readonly [k: string]: unknown
   }[];
   readonly rollout: Rollout;
+  readonly monitoring: Monitoring;
   /**
    * The peers by name: each entry overrides `peer`, so that a per-peer false, 0, "" or [] wins. Empty: one peer, `peer0`. A peer without overrides is written `peer1: {}`.
    * @default {}
@@ -132,6 +133,57 @@ export interface RolloutImage {
    * @default "IfNotPresent"
    */
   readonly pullPolicy: ("Always" | "IfNotPresent" | "Never");
+}
+
+/**
+ * Alerts and a dashboard for the release's peers. They expect the metrics that `peer.metrics.podMonitor` collects, and those of the kubelet and of kube-state-metrics.
+ */
+export interface Monitoring {
+  readonly rules: MonitoringRules;
+  readonly dashboard: MonitoringDashboard;
+}
+
+/**
+ * A PrometheusRule.
+ */
+export interface MonitoringRules {
+  /**
+   * Make the PrometheusRule; the cluster must have its CRD (monitoring.coreos.com).
+   * @default false
+   */
+  readonly enabled: boolean;
+  /**
+   * Labels by which Prometheus selects rules, e.g. `release: kube-prometheus-stack`.
+   * @default {}
+   */
+  readonly labels: {
+    readonly [k: string]: string
+  };
+}
+
+/**
+ * A Grafana dashboard in a ConfigMap, as Grafana's sidecar loads it.
+ */
+export interface MonitoringDashboard {
+  /**
+   * Make the ConfigMap.
+   * @default false
+   */
+  readonly enabled: boolean;
+  /**
+   * Labels by which Grafana's sidecar finds dashboards.
+   * @default {"grafana_dashboard":"1"}
+   */
+  readonly labels: {
+    readonly [k: string]: string
+  };
+  /**
+   * Annotations of the ConfigMap, e.g. Grafana's folder.
+   * @default {}
+   */
+  readonly annotations: {
+    readonly [k: string]: string
+  };
 }
 
 /**
@@ -933,7 +985,38 @@ export interface PeerMetrics {
    * @default "prometheus"
    */
   readonly provider: ("disabled" | "prometheus" | "statsd");
+  readonly podMonitor: PeerMetricsPodMonitor;
   readonly statsd: PeerMetricsStatsd;
+}
+
+/**
+ * Collection by the Prometheus operator.
+ */
+export interface PeerMetricsPodMonitor {
+  /**
+   * Make a PodMonitor for the metrics of the peer, and of its daemon where `dind.metrics` is on; the cluster must have its CRD (monitoring.coreos.com).
+   * @default false
+   */
+  readonly enabled: boolean;
+  /**
+   * Labels by which Prometheus selects PodMonitors, e.g. `release: kube-prometheus-stack`.
+   * @default {}
+   */
+  readonly labels: {
+    readonly [k: string]: string
+  };
+  /**
+   * How often metrics are collected.
+   * @default "30s"
+   */
+  readonly interval: string;
+  /**
+   * TLS of the operations server as the Prometheus operator takes it (`ca`, `cert`, `keySecret`, `serverName`): with `operations.tls` Fabric asks for a client certificate of the organisation's TLS CA.
+   * @default {}
+   */
+  readonly tlsConfig: {
+    readonly [k: string]: unknown
+  };
 }
 
 /**
@@ -1213,6 +1296,8 @@ export interface PeerDind {
   readonly livenessProbe: ({
     readonly [k: string]: unknown
   } | null);
+  readonly prewarm: PeerDindPrewarm;
+  readonly metrics: PeerDindMetrics;
   /**
    * What keeps the sidecar from the node. privileged: nothing; the portable way. userns: a user namespace of Kubernetes, with a RuntimeClass whose containerd makes cgroups writable. sysbox, kata: the runtime of that name. Each sets the Pod's RuntimeClass (`runtimeClassName` wins), host users, and the sidecar's security context (`securityContext` is laid over it).
    * @default "privileged"
@@ -1496,6 +1581,38 @@ export interface PeerDindStorage {
 }
 
 /**
+ * Wait for chaincode: a restarted peer is ready, and the next one of a rollout restarted, only when the chaincode that ran before runs again. Fabric starts it by itself, and meanwhile lets invocations wait.
+ */
+export interface PeerDindPrewarm {
+  /**
+   * Wait. The daemon's data must outlive the Pod: with an emptyDir nothing is known of what ran before.
+   * @default true
+   */
+  readonly enabled: boolean;
+  /**
+   * Longest wait after the peer listens, in seconds; then it is ready without the chaincode that is missing.
+   * @default 30
+   */
+  readonly timeoutSeconds: number;
+}
+
+/**
+ * Metrics of dockerd for Prometheus: builds, container actions, errors. They tell names and numbers and take no commands; the daemon's API stays on its unix socket.
+ */
+export interface PeerDindMetrics {
+  /**
+   * Serve `/metrics` at the Pod's address. Chaincode is kept from it by a packet filter of the sidecar, other Pods by `networkPolicy`, whose `metricsFrom` must say who may read.
+   * @default false
+   */
+  readonly enabled: boolean;
+  /**
+   * Port of the Pod.
+   * @default 9323
+   */
+  readonly port: number;
+}
+
+/**
  * What is removed from the daemon before the peer starts, and never beside a running peer: Fabric builds no image a second time while it runs.
  */
 export interface PeerDindPrune {
@@ -1515,10 +1632,15 @@ export interface PeerDindPrune {
    */
   readonly buildCache: boolean;
   /**
-   * Images of a chaincode label to keep, newest first; 0: all. Older ones of the same label are removed, and built again if their package is still installed.
+   * Images of a chaincode label to keep, newest first; 0: all. Older ones are removed if the peer does not have their package any more: what is installed it would build again at once.
    * @default 0
    */
   readonly keepPerLabel: number;
+  /**
+   * Upper size of all that the daemon keeps; empty: none. Beyond it stopped containers, unnamed images and the build cache go, then images that `preload` does not ask for, then images of chaincode whose package the peer does not have any more, the oldest first.
+   * @default ""
+   */
+  readonly maxSize: (string | number);
   /**
    * Only what is older than this, e.g. `24h`; empty: whatever its age.
    * @default ""
@@ -1564,6 +1686,7 @@ export interface PeerPreload {
   readonly volume: {
     readonly [k: string]: unknown
   };
+  readonly fromImage: PeerPreloadFromImage;
   /**
    * When an image is missing in the end. Fail: the peer waits and preloading is tried again. Ignore: the peer starts, and chaincode that needs the image fails until the peer is restarted.
    * @default "Fail"
@@ -1608,6 +1731,54 @@ export interface PeerPreloadLanguages {
    * @default false
    */
   readonly java: boolean;
+}
+
+/**
+ * Take the tars out of a plain image, for clusters without image volumes: an init container copies them at each start of the Pod, so the image needs a shell and `cp`. Excludes `volume`.
+ */
+export interface PeerPreloadFromImage {
+  /**
+   * Copy tars from the image.
+   * @default false
+   */
+  readonly enabled: boolean;
+  readonly image: PeerPreloadFromImageImage;
+  /**
+   * The tars' folder in the image.
+   * @default "/images"
+   */
+  readonly path: string;
+}
+
+/**
+ * Image of image tars.
+ */
+export interface PeerPreloadFromImageImage {
+  /**
+   * Registry to pull from; `global.imageRegistry` wins over it.
+   * @default "docker.io"
+   */
+  readonly registry: string;
+  /**
+   * Repository below the registry.
+   * @default "fabric-images"
+   */
+  readonly repository: string;
+  /**
+   * Tag. Pin a full version: a floating tag lets two nodes run different software.
+   * @default "2.5"
+   */
+  readonly tag: (string | number);
+  /**
+   * Digest, e.g. `sha256:…`. When set it is used instead of the tag.
+   * @default ""
+   */
+  readonly digest: string;
+  /**
+   * When the kubelet pulls the image. `Always` makes a restart depend on the registry.
+   * @default "IfNotPresent"
+   */
+  readonly pullPolicy: ("Always" | "IfNotPresent" | "Never");
 }
 
 /**
@@ -1838,6 +2009,14 @@ export interface PeerNetworkPolicy {
    * @default ["fd00:ec2::254/128"]
    */
   readonly exceptIPv6: readonly string[];
+  /**
+   * Who may read the daemon's metrics (`dind.metrics`), as peers of a NetworkPolicy; empty: whoever reaches the Pod. Every other port stays open to all.
+   * @default []
+   * @example [{"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"monitoring"}}}]
+   */
+  readonly metricsFrom: readonly {
+    readonly [k: string]: unknown
+  }[];
 }
 
 /**
@@ -1906,6 +2085,7 @@ export interface ValuesOverrides {
     readonly [k: string]: unknown
   }[];
   readonly rollout?: RolloutOverrides;
+  readonly monitoring?: MonitoringOverrides;
   /**
    * The peers by name: each entry overrides `peer`, so that a per-peer false, 0, "" or [] wins. Empty: one peer, `peer0`. A peer without overrides is written `peer1: {}`.
    * @default {}
@@ -1999,6 +2179,57 @@ export interface RolloutImageOverrides {
    * @default "IfNotPresent"
    */
   readonly pullPolicy?: ("Always" | "IfNotPresent" | "Never");
+}
+
+/**
+ * Alerts and a dashboard for the release's peers. They expect the metrics that `peer.metrics.podMonitor` collects, and those of the kubelet and of kube-state-metrics.
+ */
+export interface MonitoringOverrides {
+  readonly rules?: MonitoringRulesOverrides;
+  readonly dashboard?: MonitoringDashboardOverrides;
+}
+
+/**
+ * A PrometheusRule.
+ */
+export interface MonitoringRulesOverrides {
+  /**
+   * Make the PrometheusRule; the cluster must have its CRD (monitoring.coreos.com).
+   * @default false
+   */
+  readonly enabled?: boolean;
+  /**
+   * Labels by which Prometheus selects rules, e.g. `release: kube-prometheus-stack`.
+   * @default {}
+   */
+  readonly labels?: {
+    readonly [k: string]: string
+  };
+}
+
+/**
+ * A Grafana dashboard in a ConfigMap, as Grafana's sidecar loads it.
+ */
+export interface MonitoringDashboardOverrides {
+  /**
+   * Make the ConfigMap.
+   * @default false
+   */
+  readonly enabled?: boolean;
+  /**
+   * Labels by which Grafana's sidecar finds dashboards.
+   * @default {"grafana_dashboard":"1"}
+   */
+  readonly labels?: {
+    readonly [k: string]: string
+  };
+  /**
+   * Annotations of the ConfigMap, e.g. Grafana's folder.
+   * @default {}
+   */
+  readonly annotations?: {
+    readonly [k: string]: string
+  };
 }
 
 /**
@@ -2800,7 +3031,38 @@ export interface PeerMetricsOverrides {
    * @default "prometheus"
    */
   readonly provider?: ("disabled" | "prometheus" | "statsd");
+  readonly podMonitor?: PeerMetricsPodMonitorOverrides;
   readonly statsd?: PeerMetricsStatsdOverrides;
+}
+
+/**
+ * Collection by the Prometheus operator.
+ */
+export interface PeerMetricsPodMonitorOverrides {
+  /**
+   * Make a PodMonitor for the metrics of the peer, and of its daemon where `dind.metrics` is on; the cluster must have its CRD (monitoring.coreos.com).
+   * @default false
+   */
+  readonly enabled?: boolean;
+  /**
+   * Labels by which Prometheus selects PodMonitors, e.g. `release: kube-prometheus-stack`.
+   * @default {}
+   */
+  readonly labels?: {
+    readonly [k: string]: string
+  };
+  /**
+   * How often metrics are collected.
+   * @default "30s"
+   */
+  readonly interval?: string;
+  /**
+   * TLS of the operations server as the Prometheus operator takes it (`ca`, `cert`, `keySecret`, `serverName`): with `operations.tls` Fabric asks for a client certificate of the organisation's TLS CA.
+   * @default {}
+   */
+  readonly tlsConfig?: {
+    readonly [k: string]: unknown
+  };
 }
 
 /**
@@ -3080,6 +3342,8 @@ export interface PeerDindOverrides {
   readonly livenessProbe?: ({
     readonly [k: string]: unknown
   } | null);
+  readonly prewarm?: PeerDindPrewarmOverrides;
+  readonly metrics?: PeerDindMetricsOverrides;
   /**
    * What keeps the sidecar from the node. privileged: nothing; the portable way. userns: a user namespace of Kubernetes, with a RuntimeClass whose containerd makes cgroups writable. sysbox, kata: the runtime of that name. Each sets the Pod's RuntimeClass (`runtimeClassName` wins), host users, and the sidecar's security context (`securityContext` is laid over it).
    * @default "privileged"
@@ -3363,6 +3627,38 @@ export interface PeerDindStorageOverrides {
 }
 
 /**
+ * Wait for chaincode: a restarted peer is ready, and the next one of a rollout restarted, only when the chaincode that ran before runs again. Fabric starts it by itself, and meanwhile lets invocations wait.
+ */
+export interface PeerDindPrewarmOverrides {
+  /**
+   * Wait. The daemon's data must outlive the Pod: with an emptyDir nothing is known of what ran before.
+   * @default true
+   */
+  readonly enabled?: boolean;
+  /**
+   * Longest wait after the peer listens, in seconds; then it is ready without the chaincode that is missing.
+   * @default 30
+   */
+  readonly timeoutSeconds?: number;
+}
+
+/**
+ * Metrics of dockerd for Prometheus: builds, container actions, errors. They tell names and numbers and take no commands; the daemon's API stays on its unix socket.
+ */
+export interface PeerDindMetricsOverrides {
+  /**
+   * Serve `/metrics` at the Pod's address. Chaincode is kept from it by a packet filter of the sidecar, other Pods by `networkPolicy`, whose `metricsFrom` must say who may read.
+   * @default false
+   */
+  readonly enabled?: boolean;
+  /**
+   * Port of the Pod.
+   * @default 9323
+   */
+  readonly port?: number;
+}
+
+/**
  * What is removed from the daemon before the peer starts, and never beside a running peer: Fabric builds no image a second time while it runs.
  */
 export interface PeerDindPruneOverrides {
@@ -3382,10 +3678,15 @@ export interface PeerDindPruneOverrides {
    */
   readonly buildCache?: boolean;
   /**
-   * Images of a chaincode label to keep, newest first; 0: all. Older ones of the same label are removed, and built again if their package is still installed.
+   * Images of a chaincode label to keep, newest first; 0: all. Older ones are removed if the peer does not have their package any more: what is installed it would build again at once.
    * @default 0
    */
   readonly keepPerLabel?: number;
+  /**
+   * Upper size of all that the daemon keeps; empty: none. Beyond it stopped containers, unnamed images and the build cache go, then images that `preload` does not ask for, then images of chaincode whose package the peer does not have any more, the oldest first.
+   * @default ""
+   */
+  readonly maxSize?: (string | number);
   /**
    * Only what is older than this, e.g. `24h`; empty: whatever its age.
    * @default ""
@@ -3431,6 +3732,7 @@ export interface PeerPreloadOverrides {
   readonly volume?: {
     readonly [k: string]: unknown
   };
+  readonly fromImage?: PeerPreloadFromImageOverrides;
   /**
    * When an image is missing in the end. Fail: the peer waits and preloading is tried again. Ignore: the peer starts, and chaincode that needs the image fails until the peer is restarted.
    * @default "Fail"
@@ -3475,6 +3777,54 @@ export interface PeerPreloadLanguagesOverrides {
    * @default false
    */
   readonly java?: boolean;
+}
+
+/**
+ * Take the tars out of a plain image, for clusters without image volumes: an init container copies them at each start of the Pod, so the image needs a shell and `cp`. Excludes `volume`.
+ */
+export interface PeerPreloadFromImageOverrides {
+  /**
+   * Copy tars from the image.
+   * @default false
+   */
+  readonly enabled?: boolean;
+  readonly image?: PeerPreloadFromImageImageOverrides;
+  /**
+   * The tars' folder in the image.
+   * @default "/images"
+   */
+  readonly path?: string;
+}
+
+/**
+ * Image of image tars.
+ */
+export interface PeerPreloadFromImageImageOverrides {
+  /**
+   * Registry to pull from; `global.imageRegistry` wins over it.
+   * @default "docker.io"
+   */
+  readonly registry?: string;
+  /**
+   * Repository below the registry.
+   * @default "fabric-images"
+   */
+  readonly repository?: string;
+  /**
+   * Tag. Pin a full version: a floating tag lets two nodes run different software.
+   * @default "2.5"
+   */
+  readonly tag?: (string | number);
+  /**
+   * Digest, e.g. `sha256:…`. When set it is used instead of the tag.
+   * @default ""
+   */
+  readonly digest?: string;
+  /**
+   * When the kubelet pulls the image. `Always` makes a restart depend on the registry.
+   * @default "IfNotPresent"
+   */
+  readonly pullPolicy?: ("Always" | "IfNotPresent" | "Never");
 }
 
 /**
@@ -3705,6 +4055,14 @@ export interface PeerNetworkPolicyOverrides {
    * @default ["fd00:ec2::254/128"]
    */
   readonly exceptIPv6?: readonly string[];
+  /**
+   * Who may read the daemon's metrics (`dind.metrics`), as peers of a NetworkPolicy; empty: whoever reaches the Pod. Every other port stays open to all.
+   * @default []
+   * @example [{"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"monitoring"}}}]
+   */
+  readonly metricsFrom?: readonly {
+    readonly [k: string]: unknown
+  }[];
 }
 
 /**

@@ -1,6 +1,6 @@
 /** What a peer needs to run chaincode, and what would starve it. */
 import { peerFullname } from '../derived/names.ts';
-import { offersChaincode, resolvesItself } from '../derived/runtimes.ts';
+import { copiesTars, offersChaincode, resolvesItself } from '../derived/runtimes.ts';
 import type { Expr } from '../expression/ast.ts';
 import {
   add,
@@ -16,6 +16,9 @@ import {
   json,
   lessThan,
   literal,
+  lower,
+  matches,
+  ne,
   not,
   or,
   thousandths,
@@ -30,6 +33,43 @@ const nodePort = (port: 'grpc' | 'operations' | 'chaincode', isThere: Expr<boole
     format('%d', peer.service[port].nodePort),
     format(`%s ${port}`, peerFullname),
   );
+
+/** Settings of Docker that Fabric's getDockerHostConfig (internal/peer/node/start.go) does not read, in lower case. */
+const ignoredByFabric = [
+  'pidslimit',
+  'ulimits',
+  'privileged',
+  'binds',
+  'mounts',
+  'tmpfs',
+  'usernsmode',
+  'runtime',
+  'restartpolicy',
+  'portbindings',
+  'devices',
+  'sysctls',
+  'nanocpus',
+];
+
+/** The two places where settings of chaincode containers can be said past the typed values; `says` finds key and value. */
+const spellings: readonly {
+  readonly path: string;
+  readonly says: (key: string, value: string) => Expr<boolean>;
+}[] = [
+  {
+    path: 'env',
+    says: (key, value) =>
+      and(peer.env, matches(`"core_vm_docker_hostconfig_${key}(_[a-z]+)?":${value}`, lower(json(peer.env)))),
+  },
+  {
+    path: 'coreYaml',
+    says: (key, value) =>
+      and(
+        peer.coreYaml,
+        matches(`"${key}":${value}`, lower(json(at(peer.coreYaml, 'vm', 'docker', 'hostConfig')))),
+      ),
+  },
+];
 
 const memoryLimit = at(peer.dind.resources, 'limits', 'memory');
 
@@ -107,6 +147,62 @@ export const runtimeRules: readonly Rule[] = [
     ),
   },
   {
+    sentence: 'image tars come from one place',
+    scope: 'peer',
+    severity: 'error',
+    path: 'preload.fromImage.enabled',
+    broken: and(copiesTars, isSet(peer.preload.volume)),
+    message: literal('preload.volume has image tars already. Keep one of the two'),
+  },
+  ...spellings.flatMap(({ path, says }): Rule[] => [
+    {
+      sentence: `Docker sets only what Fabric passes on (${path})`,
+      scope: 'peer',
+      severity: 'error',
+      path,
+      broken: says(`(${ignoredByFabric.join('|')})`, ''),
+      message: literal(
+        'Fabric passes no such setting to Docker, so it would be ignored (getDockerHostConfig: no limits of processes, ulimits, mounts, devices, privileges, ports, restarts or runtimes). Remove it; processes are limited by the kubelet (podPidsLimit), ulimits by dind.daemon.ulimits, CPUs by chaincode.cpu',
+      ),
+    },
+    {
+      sentence: `chaincode can be given its certificates (${path})`,
+      scope: 'peer',
+      severity: 'error',
+      path,
+      broken: and(peer.identity.tls.enabled, says('readonlyrootfs', '"?[t1]')),
+      message: literal(
+        'with ReadonlyRootfs no chaincode starts: Fabric copies its TLS certificate into the container. Remove it',
+      ),
+    },
+  ]),
+  {
+    sentence: 'metrics of the daemon are for those who are named',
+    scope: 'peer',
+    severity: 'error',
+    path: 'dind.metrics.enabled',
+    broken: and(
+      peer.enabled,
+      peer.dind.enabled,
+      peer.dind.metrics.enabled,
+      or(not(peer.networkPolicy.enabled), not(peer.networkPolicy.metricsFrom)),
+    ),
+    message: literal(
+      "every Pod of the cluster could read the daemon's metrics. Set networkPolicy.enabled, and name the readers in networkPolicy.metricsFrom",
+    ),
+  },
+  {
+    sentence: 'collected metrics are served',
+    scope: 'peer',
+    severity: 'error',
+    path: 'metrics.podMonitor.enabled',
+    broken: and(peer.enabled, peer.metrics.podMonitor.enabled, ne(peer.metrics.provider, 'prometheus')),
+    message: format(
+      'metrics.provider is %s, so there is nothing to collect. Set metrics.provider to prometheus, or podMonitor.enabled to false',
+      peer.metrics.provider,
+    ),
+  },
+  {
     sentence: "the sidecar's memory limit holds the daemon and one chaincode",
     scope: 'peer',
     severity: 'error',
@@ -171,7 +267,10 @@ export const runtimeRules: readonly Rule[] = [
     path: 'preload.enabled',
     broken: and(
       peer.dind.enabled,
-      or(not(peer.preload.enabled), and(not(peer.preload.pull), not(isSet(peer.preload.volume)))),
+      or(
+        not(peer.preload.enabled),
+        and(not(peer.preload.pull), not(peer.preload.volume), not(peer.preload.fromImage.enabled)),
+      ),
     ),
     message: literal(
       'nothing is preloaded: an image that is missing makes the first build or launch fail, and Fabric remembers a failed build until the peer restarts',

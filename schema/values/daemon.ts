@@ -127,8 +127,9 @@ export const daemon: Node = section('Settings of dockerd, written to its daemon.
   settings: {
     ...passthrough('Further keys of daemon.json; they win over the settings above.'),
     propertyNames: {
-      not: { enum: ['hosts', 'group', 'mtu', 'data-root'] },
-      $comment: 'expects: another key; hosts, group, mtu and data-root stay with the chart',
+      not: { enum: ['hosts', 'group', 'mtu', 'data-root', 'metrics-addr'] },
+      $comment:
+        'expects: another key; hosts, group, mtu and data-root stay with the chart, metrics-addr is dind.metrics',
     },
   },
 });

@@ -65,6 +65,30 @@ export const dind: Node = section("The peer's own Docker daemon, a native sideca
     'When the sidecar is restarted. The chart adds `docker version` unless a handler is given. A restart ends all chaincode, so only a daemon that is silent for minutes counts as dead.',
     { periodSeconds: 30, timeoutSeconds: 20, failureThreshold: 6 },
   ),
+  prewarm: section(
+    'Wait for chaincode: a restarted peer is ready, and the next one of a rollout restarted, only when the chaincode that ran before runs again. Fabric starts it by itself, and meanwhile lets invocations wait.',
+    {
+      enabled: flag(
+        true,
+        "Wait. The daemon's data must outlive the Pod: with an emptyDir nothing is known of what ran before.",
+      ),
+      timeoutSeconds: integer(
+        30,
+        'Longest wait after the peer listens, in seconds; then it is ready without the chaincode that is missing.',
+        { minimum: 1 },
+      ),
+    },
+  ),
+  metrics: section(
+    "Metrics of dockerd for Prometheus: builds, container actions, errors. They tell names and numbers and take no commands; the daemon's API stays on its unix socket.",
+    {
+      enabled: flag(
+        false,
+        "Serve `/metrics` at the Pod's address. Chaincode is kept from it by a packet filter of the sidecar, other Pods by `networkPolicy`, whose `metricsFrom` must say who may read.",
+      ),
+      port: integer(9323, 'Port of the Pod.', { minimum: 1024, maximum: 65535 }),
+    },
+  ),
   isolation: choice(
     ['privileged', 'userns', 'sysbox', 'kata'],
     'privileged',
@@ -79,8 +103,12 @@ export const dind: Node = section("The peer's own Docker daemon, a native sideca
       buildCache: flag(false, 'The build cache.'),
       keepPerLabel: integer(
         0,
-        'Images of a chaincode label to keep, newest first; 0: all. Older ones of the same label are removed, and built again if their package is still installed.',
+        'Images of a chaincode label to keep, newest first; 0: all. Older ones are removed if the peer does not have their package any more: what is installed it would build again at once.',
         { minimum: 0 },
+      ),
+      maxSize: quantity(
+        '',
+        'Upper size of all that the daemon keeps; empty: none. Beyond it stopped containers, unnamed images and the build cache go, then images that `preload` does not ask for, then images of chaincode whose package the peer does not have any more, the oldest first.',
       ),
       olderThan: text('', 'Only what is older than this, e.g. `24h`; empty: whatever its age.', {
         pattern: '^([0-9]+(ms|s|m|h))*$',

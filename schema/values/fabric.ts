@@ -5,8 +5,10 @@ import {
   environment,
   flag,
   integer,
+  labels,
   list,
   type Node,
+  passthrough,
   passthroughList,
   section,
   text,
@@ -131,6 +133,19 @@ export const fabric: Record<string, Node> = {
       'prometheus',
       'Where metrics go: `/metrics` of the operations server, a statsd server, or nowhere.',
     ),
+    podMonitor: section('Collection by the Prometheus operator.', {
+      enabled: flag(
+        false,
+        'Make a PodMonitor for the metrics of the peer, and of its daemon where `dind.metrics` is on; the cluster must have its CRD (monitoring.coreos.com).',
+      ),
+      labels: labels(
+        'Labels by which Prometheus selects PodMonitors, e.g. `release: kube-prometheus-stack`.',
+      ),
+      interval: duration('30s', 'How often metrics are collected.'),
+      tlsConfig: passthrough(
+        "TLS of the operations server as the Prometheus operator takes it (`ca`, `cert`, `keySecret`, `serverName`): with `operations.tls` Fabric asks for a client certificate of the organisation's TLS CA.",
+      ),
+    }),
     statsd: section('The statsd server; only for the provider statsd.', {
       address: text('127.0.0.1:8125', 'Host and port of the statsd server.'),
       network: choice(['udp', 'tcp'], 'udp', 'Protocol of the statsd server.'),

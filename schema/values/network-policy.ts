@@ -1,5 +1,5 @@
 /** What the peer's Pod, chaincode included, may reach. */
-import { flag, list, type Node, section } from '../model/node.ts';
+import { flag, list, type Node, passthroughList, section } from '../model/node.ts';
 import { ipv4Range, ipv6Range } from './names.ts';
 
 const range = ({ pattern, expects }: typeof ipv4Range | typeof ipv6Range): Node => ({
@@ -21,5 +21,11 @@ export const networkPolicy: Node = section(
     exceptIPv6: list(range(ipv6Range), 'IPv6 ranges that the Pod may not reach.', {
       value: ['fd00:ec2::254/128'],
     }),
+    metricsFrom: passthroughList(
+      "Who may read the daemon's metrics (`dind.metrics`), as peers of a NetworkPolicy; empty: whoever reaches the Pod. Every other port stays open to all.",
+      {
+        examples: [[{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } }]],
+      },
+    ),
   },
 );

@@ -1,5 +1,16 @@
 /** Images that are brought into the sidecar before the peer starts. */
-import { choice, flag, integer, list, type Node, passthrough, resources, section } from '../model/node.ts';
+import {
+  choice,
+  flag,
+  integer,
+  list,
+  type Node,
+  passthrough,
+  resources,
+  section,
+  text,
+} from '../model/node.ts';
+import { image } from './image.ts';
 
 const imageName: Node = {
   type: 'string',
@@ -55,6 +66,17 @@ export const preload: Node = section(
         $comment: "expects: the source of a volume; its name is the chart's",
       },
     },
+    fromImage: section(
+      'Take the tars out of a plain image, for clusters without image volumes: an init container copies them at each start of the Pod, so the image needs a shell and `cp`. Excludes `volume`.',
+      {
+        enabled: flag(false, 'Copy tars from the image.'),
+        image: image('image tars', 'fabric-images', '2.5'),
+        path: text('/images', "The tars' folder in the image.", {
+          pattern: '^/.+$',
+          expects: 'an absolute path',
+        }),
+      },
+    ),
     failurePolicy: choice(
       ['Fail', 'Ignore'],
       'Fail',

@@ -1,5 +1,6 @@
 /** The values as a whole. */
 import { map, type Node, section } from '../model/node.ts';
+import { monitoring } from './monitoring.ts';
 import { dnsLabel } from './names.ts';
 import { peer } from './peer.ts';
 import { release } from './release.ts';
@@ -9,6 +10,7 @@ import { rollout } from './rollout.ts';
 export const root: Node = section('Values of the fabric-dind chart.', {
   ...release,
   rollout,
+  monitoring,
   peers: {
     ...map(
       peer,

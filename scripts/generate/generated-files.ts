@@ -5,6 +5,7 @@ import { buildChart, ChartError, modules } from '../../chart/chart.ts';
 import { banner } from '../../schema/index.ts';
 import { typesOf } from '../../schema/model/types.ts';
 import { root } from '../../schema/values/root.ts';
+import { filesBelow } from '../support/files.ts';
 
 /** Folders that hold generated files and nothing else. */
 export const generatedFolders = ['chart/fabric-dind', 'schema/generated'] as const;
@@ -13,17 +14,9 @@ const staticFolder = 'chart/files';
 const moduleFolders = ['helpers', 'manifests', 'pod'];
 
 const readStaticFiles = async (top: string): Promise<Map<string, string>> => {
-  const names = (await readdir(join(top, staticFolder))).sort();
-  return new Map(
-    await Promise.all(
-      names.map(
-        async (name): Promise<[string, string]> => [
-          name,
-          await readFile(join(top, staticFolder, name), 'utf8'),
-        ],
-      ),
-    ),
-  );
+  const paths = await filesBelow(top, staticFolder);
+  const texts = await Promise.all(paths.map((path) => readFile(join(top, path), 'utf8')));
+  return new Map(paths.map((path, i) => [path.slice(staticFolder.length + 1), texts[i] as string]));
 };
 
 /** Modules that make a template file but are not listed in chart/chart.ts. */

@@ -1,28 +1,81 @@
 #!/usr/bin/env bash
-# Liveness of the peer: once it listened it still does, and its daemon still has the data root that the peer began with.
+# Liveness of the peer: once it listened it still does, and its daemon still has what the peer relies on.
 #
 # A peer that has not listened yet is starting, which takes long with a large ledger, and longer when it is interrupted.
-# Fabric remembers for the life of its process which images it has built: when the daemon has lost them, only a restart of
-# the peer brings its chaincode back.
+#
+# Fabric remembers for the life of its process which builds went well and which failed (core/container/build_registry.go),
+# so three things are mended by a restart of the peer alone, which this probe brings about:
+#   the daemon has another data root than the peer began with;
+#   the image of an installed chaincode was there in this run of the peer, and is gone;
+#   a chaincode that was installed when the peer started has no image, so its build failed, and what decides whether a
+#   build works has changed since: the daemon restarted, its volume has room again, or another builder image is there.
 set -euo pipefail
+
+dind=/run/dind
+ledger=${CORE_PEER_FILESYSTEMPATH:-/var/hyperledger/production}
 
 # The start time of the peer's process names the run; /tmp outlives the container.
 read -r -a stat </proc/1/stat
-run=${stat[21]}
-data_root=/run/dind/data-root
+run=/tmp/.peer-${stat[21]}
+mkdir -p "$run"
 
-if [[ -f $data_root ]]; then
-  [[ -f /tmp/.data-root-$run ]] || cp "$data_root" "/tmp/.data-root-$run"
-  cmp -s "$data_root" "/tmp/.data-root-$run" || {
-    echo "the Docker daemon lost its data: the peer stops, to build its chaincode again"
-    kill -TERM 1
-    exit 1
-  }
-fi
+restart() {
+  echo "$1: the peer stops, to build its chaincode again"
+  kill -TERM 1
+  exit 1
+}
+
+# How many seconds in a row something has been so; `still NAME no` starts anew.
+still() {
+  if [[ $2 == no ]]; then
+    rm -f "$run/$1"
+    echo 0
+  else
+    [[ -f $run/$1 ]] || date +%s >"$run/$1"
+    echo $(($(date +%s) - $(<"$run/$1")))
+  fi
+}
+
+# Packages that are installed, by their hash, without those that an external builder took.
+installed() {
+  local package hash
+  for package in "$ledger"/lifecycle/chaincodes/*.tar.gz; do
+    hash=${package%.tar.gz}
+    hash=${hash##*.}
+    if [[ -f $package ]] && ! compgen -G "$ledger/externalbuilder/builds/*$hash*" >/dev/null; then
+      echo "$hash $package"
+    fi
+  done
+}
 
 if (exec 3<>/dev/tcp/127.0.0.1/7051) 2>/dev/null; then
-  touch "/tmp/.listened-$run"
-elif [[ -f /tmp/.listened-$run ]]; then
-  echo "the peer listens no longer on port 7051"
+  touch "$run/listened"
+elif [[ -f $run/listened ]]; then
+  echo 'the peer listens no longer on port 7051'
   exit 1
+fi
+
+if [[ -f $dind/data-root ]]; then
+  [[ -f $run/data-root ]] || cp "$dind/data-root" "$run/data-root"
+  cmp -s "$dind/data-root" "$run/data-root" || restart 'the Docker daemon lost its data'
+fi
+
+if [[ -f $dind/status && -f $run/listened ]]; then
+  { read -r conditions; read -r builds; images=$(cat); } <"$dind/status"
+  [[ -f $run/conditions ]] || echo "$conditions" >"$run/conditions"
+  lost=no failed=no
+  while read -r hash package; do
+    if [[ $images == *-$hash-* ]]; then
+      touch "$run/built-$hash"
+    elif [[ $builds == 0 ]]; then
+      if [[ -f $run/built-$hash ]]; then
+        lost=yes
+      elif [[ ! $package -nt $run/conditions && $conditions != "$(<"$run/conditions")" ]]; then
+        failed=yes
+      fi
+    fi
+  done < <(installed)
+  # Docker's answers and Fabric's files are not of one moment, and between two builds no container runs.
+  (($(still lost "$lost") < 15)) || restart 'the Docker daemon lost the image of an installed chaincode'
+  (($(still failed "$failed") < 60)) || restart 'a build failed when the peer started, and its cause may be gone'
 fi

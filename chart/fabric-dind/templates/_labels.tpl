@@ -26,6 +26,18 @@ app.kubernetes.io/part-of: hyperledger-fabric
 {{- include "fabric-dind.userLabels" .Values.commonLabels }}
 {{- end }}
 
+{{- /* Labels of the PrometheusRule. */}}
+{{- define "fabric-dind.ruleLabels" -}}
+{{ include "fabric-dind.ownLabels" . }}
+{{- include "fabric-dind.userLabels" (mergeOverwrite dict .Values.commonLabels .Values.monitoring.rules.labels) }}
+{{- end }}
+
+{{- /* Labels of the dashboard. */}}
+{{- define "fabric-dind.dashboardLabels" -}}
+{{ include "fabric-dind.ownLabels" . }}
+{{- include "fabric-dind.userLabels" (mergeOverwrite dict .Values.commonLabels .Values.monitoring.dashboard.labels) }}
+{{- end }}
+
 {{- /* Labels that select a peer's Pod. They must never change: a StatefulSet's selector is immutable. */}}
 {{- define "fabric-dind.peer.selectorLabels" -}}
 app.kubernetes.io/name: {{ include "fabric-dind.name" . | quote }}
@@ -64,6 +76,14 @@ fabric-dind/peer: {{ .name | quote }}
 app.kubernetes.io/component: peer
 fabric-dind/peer: {{ .name | quote }}
 {{- include "fabric-dind.userLabels" (mergeOverwrite dict .Values.commonLabels .peer.dind.storage.labels) }}
+{{- end }}
+
+{{- /* Labels of a peer's PodMonitor. */}}
+{{- define "fabric-dind.peer.podMonitorLabels" -}}
+{{ include "fabric-dind.ownLabels" . }}
+app.kubernetes.io/component: peer
+fabric-dind/peer: {{ .name | quote }}
+{{- include "fabric-dind.userLabels" (mergeOverwrite dict .Values.commonLabels .peer.metrics.podMonitor.labels) }}
 {{- end }}
 
 {{- /* Labels of a peer's Pod. The chart's version is not among them: an upgrade of the chart alone must restart no peer. */}}

@@ -18,6 +18,27 @@
 {{- end }}
 {{- end }}
 
+{{- /* Copies image tars out of a plain image, which knows nothing of Docker; prepare loads and removes them. */}}
+{{- define "fabric-dind.imageTars.container" -}}
+- name: image-tars
+  image: {{ include "fabric-dind.image" (dict "Values" .Values "image" .peer.preload.fromImage.image) | quote }}
+  imagePullPolicy: {{ .peer.preload.fromImage.image.pullPolicy }}
+  command:
+    - sh
+    - -ec
+    - cp "$TARS"/*.tar /tars/
+  env:
+    - name: TARS
+      value: {{ .peer.preload.fromImage.path | quote }}
+  {{- with .peer.securityContext }}
+  securityContext:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  volumeMounts:
+    - name: images
+      mountPath: /tars
+{{- end }}
+
 {{- /* Prepares what the peer needs, after the daemon is up and before the peer starts: the owner of its ledger (a Pod-level
      fsGroup would also change every file of every image), and the daemon's images. */}}
 {{- define "fabric-dind.prepare.container" -}}
@@ -46,6 +67,10 @@
       value: {{ .peer.dind.prune.olderThan | quote }}
     - name: PRUNE_KEEP
       value: "{{ int64 .peer.dind.prune.keepPerLabel }}"
+    {{- if not (empty (include "fabric-dind.thousandths" .peer.dind.prune.maxSize | int64)) }}
+    - name: PRUNE_MAX_SIZE
+      value: "{{ div (include "fabric-dind.thousandths" .peer.dind.prune.maxSize | int64) 1000 }}"
+    {{- end }}
     {{- end }}
     {{- if and .peer.dind.enabled .peer.preload.enabled }}
     - name: PRELOAD_IMAGES
@@ -57,14 +82,20 @@
       value: {{ .peer.preload.failurePolicy }}
     - name: PRELOAD_TIMEOUT
       value: "{{ int64 .peer.preload.timeoutSeconds }}"
+    {{- if .peer.preload.fromImage.enabled }}
+    - name: PRELOAD_DISCARD
+      value: "true"
+    {{- end }}
     {{- end }}
   {{- with .peer.preload.resources }}
   resources:
     {{- toYaml . | nindent 4 }}
   {{- end }}
-  # Root, for the ledger's owner and the daemon's socket, with nothing else that root may do.
+  # Root, for the ledger's owner and the daemon's socket, with nothing else that root may do. The ledger's group may
+  # see which packages are installed.
   securityContext:
     runAsUser: 0
+    runAsGroup: {{ (.peer.securityContext).runAsGroup | default 0 | int64 }}
     runAsNonRoot: false
     allowPrivilegeEscalation: false
     readOnlyRootFilesystem: true
@@ -81,7 +112,7 @@
     - name: runtime
       mountPath: /etc/fabric-dind
       readOnly: true
-    {{- if .peer.ledger.setOwner }}
+    {{- if or .peer.ledger.setOwner (and .peer.dind.enabled (or (int64 .peer.dind.prune.keepPerLabel) (gt (include "fabric-dind.thousandths" .peer.dind.prune.maxSize | int64) 0))) }}
     - name: ledger
       mountPath: /var/hyperledger
       {{- with .peer.ledger.subPath }}
@@ -101,5 +132,9 @@
     - name: images
       mountPath: /images
       readOnly: true
+    {{- end }}
+    {{- if and .peer.dind.enabled .peer.preload.enabled .peer.preload.fromImage.enabled }}
+    - name: images
+      mountPath: /images
     {{- end }}
 {{- end }}

@@ -49,14 +49,14 @@
 {{- end }}
 {{- end }}
 {{- /* no two ports share a node port */}}
-{{- $owners37 := dict }}
+{{- $owners44 := dict }}
 {{- range $name, $scope := .peers }}
 {{- range list (ternary (printf "%d" (int64 .peer.service.grpc.nodePort)) (printf "%s grpc" (include "fabric-dind.peer.fullname" .)) (not (empty (and (not (empty .peer.enabled)) (int64 .peer.service.grpc.nodePort))))) (ternary (printf "%d" (int64 .peer.service.operations.nodePort)) (printf "%s operations" (include "fabric-dind.peer.fullname" .)) (not (empty (and (not (empty (and .peer.enabled .peer.service.operations.enabled))) (int64 .peer.service.operations.nodePort))))) (ternary (printf "%d" (int64 .peer.service.chaincode.nodePort)) (printf "%s chaincode" (include "fabric-dind.peer.fullname" .)) (not (empty (and (not (empty (and .peer.enabled (or .peer.service.chaincode.enabled .peer.kubernetesBuilder.enabled)))) (int64 .peer.service.chaincode.nodePort))))) }}
-{{- if hasKey $owners37 . }}
-{{- $message := printf "the node port %s of peer %s is taken by peer %s already. Give each port its own, or 0 to let Kubernetes choose" . $name (get $owners37 .) }}
+{{- if hasKey $owners44 . }}
+{{- $message := printf "the node port %s of peer %s is taken by peer %s already. Give each port its own, or 0 to let Kubernetes choose" . $name (get $owners44 .) }}
 {{- $found = append $found (printf "peers.%s.service.grpc.nodePort: %s" $name $message) }}
 {{- else }}
-{{- $_ := set $owners37 . $name }}
+{{- $_ := set $owners44 . $name }}
 {{- end }}
 {{- end }}
 {{- end }}
@@ -128,6 +128,34 @@
 {{- /* the builder of chaincode Jobs has an account of its own */}}
 {{- if and .peer.enabled .peer.kubernetesBuilder.enabled (not .peer.serviceAccount.create) (not .peer.serviceAccount.name) }}
 {{- $found = append $found (printf "peers.%s.serviceAccount.create: %s" .name "kubernetesBuilder would give its rights to the namespace's default ServiceAccount, which every Pod there has. Set serviceAccount.create or serviceAccount.name") }}
+{{- end }}
+{{- /* image tars come from one place */}}
+{{- if and (and .peer.dind.enabled .peer.preload.enabled .peer.preload.fromImage.enabled) (not (empty .peer.preload.volume)) }}
+{{- $found = append $found (printf "peers.%s.preload.fromImage.enabled: %s" .name "preload.volume has image tars already. Keep one of the two") }}
+{{- end }}
+{{- /* Docker sets only what Fabric passes on (env) */}}
+{{- if and .peer.env (mustRegexMatch "\"core_vm_docker_hostconfig_(pidslimit|ulimits|privileged|binds|mounts|tmpfs|usernsmode|runtime|restartpolicy|portbindings|devices|sysctls|nanocpus)(_[a-z]+)?\":" (lower (toJson .peer.env))) }}
+{{- $found = append $found (printf "peers.%s.env: %s" .name "Fabric passes no such setting to Docker, so it would be ignored (getDockerHostConfig: no limits of processes, ulimits, mounts, devices, privileges, ports, restarts or runtimes). Remove it; processes are limited by the kubelet (podPidsLimit), ulimits by dind.daemon.ulimits, CPUs by chaincode.cpu") }}
+{{- end }}
+{{- /* chaincode can be given its certificates (env) */}}
+{{- if and .peer.identity.tls.enabled (and .peer.env (mustRegexMatch "\"core_vm_docker_hostconfig_readonlyrootfs(_[a-z]+)?\":\"?[t1]" (lower (toJson .peer.env)))) }}
+{{- $found = append $found (printf "peers.%s.env: %s" .name "with ReadonlyRootfs no chaincode starts: Fabric copies its TLS certificate into the container. Remove it") }}
+{{- end }}
+{{- /* Docker sets only what Fabric passes on (coreYaml) */}}
+{{- if and .peer.coreYaml (mustRegexMatch "\"(pidslimit|ulimits|privileged|binds|mounts|tmpfs|usernsmode|runtime|restartpolicy|portbindings|devices|sysctls|nanocpus)\":" (lower (toJson (((.peer.coreYaml).vm).docker).hostConfig))) }}
+{{- $found = append $found (printf "peers.%s.coreYaml: %s" .name "Fabric passes no such setting to Docker, so it would be ignored (getDockerHostConfig: no limits of processes, ulimits, mounts, devices, privileges, ports, restarts or runtimes). Remove it; processes are limited by the kubelet (podPidsLimit), ulimits by dind.daemon.ulimits, CPUs by chaincode.cpu") }}
+{{- end }}
+{{- /* chaincode can be given its certificates (coreYaml) */}}
+{{- if and .peer.identity.tls.enabled (and .peer.coreYaml (mustRegexMatch "\"readonlyrootfs\":\"?[t1]" (lower (toJson (((.peer.coreYaml).vm).docker).hostConfig)))) }}
+{{- $found = append $found (printf "peers.%s.coreYaml: %s" .name "with ReadonlyRootfs no chaincode starts: Fabric copies its TLS certificate into the container. Remove it") }}
+{{- end }}
+{{- /* metrics of the daemon are for those who are named */}}
+{{- if and .peer.enabled .peer.dind.enabled .peer.dind.metrics.enabled (or (not .peer.networkPolicy.enabled) (not .peer.networkPolicy.metricsFrom)) }}
+{{- $found = append $found (printf "peers.%s.dind.metrics.enabled: %s" .name "every Pod of the cluster could read the daemon's metrics. Set networkPolicy.enabled, and name the readers in networkPolicy.metricsFrom") }}
+{{- end }}
+{{- /* collected metrics are served */}}
+{{- if and .peer.enabled .peer.metrics.podMonitor.enabled (ne .peer.metrics.provider "prometheus") }}
+{{- $found = append $found (printf "peers.%s.metrics.podMonitor.enabled: %s" .name (printf "metrics.provider is %s, so there is nothing to collect. Set metrics.provider to prometheus, or podMonitor.enabled to false" .peer.metrics.provider)) }}
 {{- end }}
 {{- /* the sidecar's memory limit holds the daemon and one chaincode */}}
 {{- if and .peer.enabled .peer.dind.enabled (not (empty ((.peer.dind.resources).limits).memory)) (lt (include "fabric-dind.thousandths" ((.peer.dind.resources).limits).memory | int64) (add (include "fabric-dind.thousandths" .peer.chaincode.memory | int64) 536870912000)) }}
@@ -204,7 +232,7 @@
 {{- $found = append $found (printf "peers.%s.terminationGracePeriodSeconds: %s" .name (printf "with %d seconds the peer may be killed while it closes its ledger, and the daemon while it stops chaincode. Allow at least 30" (int64 .peer.terminationGracePeriodSeconds))) }}
 {{- end }}
 {{- /* images come from somewhere */}}
-{{- if and .peer.dind.enabled (or (not .peer.preload.enabled) (and (not .peer.preload.pull) (not (not (empty .peer.preload.volume))))) }}
+{{- if and .peer.dind.enabled (or (not .peer.preload.enabled) (and (not .peer.preload.pull) (not .peer.preload.volume) (not .peer.preload.fromImage.enabled))) }}
 {{- $found = append $found (printf "peers.%s.preload.enabled: %s" .name "nothing is preloaded: an image that is missing makes the first build or launch fail, and Fabric remembers a failed build until the peer restarts") }}
 {{- end }}
 {{- end }}

@@ -152,6 +152,9 @@ spec:
         {{- if .peer.kubernetesBuilder.enabled }}
         {{- include "fabric-dind.kubernetesBuilder.container" . | nindent 8 }}
         {{- end }}
+        {{- if and .peer.dind.enabled .peer.preload.enabled .peer.preload.fromImage.enabled }}
+        {{- include "fabric-dind.imageTars.container" . | nindent 8 }}
+        {{- end }}
         {{- if .peer.dind.enabled }}
         {{- include "fabric-dind.dind.container" . | nindent 8 }}
         {{- end }}

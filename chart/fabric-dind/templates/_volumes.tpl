@@ -142,6 +142,10 @@
 - name: images
   {{- toYaml .peer.preload.volume | nindent 2 }}
 {{- end }}
+{{- if and .peer.dind.enabled .peer.preload.enabled .peer.preload.fromImage.enabled }}
+- name: images
+  emptyDir: {}
+{{- end }}
 {{- end }}
 
 {{- /* The builder of chaincode Jobs, and a token for it that only the peer mounts. */}}

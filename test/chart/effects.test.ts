@@ -7,10 +7,12 @@ import { concurrently, type Rendered, render } from '../support/rendered.ts';
 
 type Values = Record<string, unknown>;
 
-/** Values of the release whose type alone does not say another; the rollout is on to begin with. */
+/** Values of the release whose type alone does not say another; the rollout and monitoring are on to begin with. */
 const ofRelease: Readonly<Record<string, unknown>> = {
   extraObjects: [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'mine' } }],
   'rollout.enabled': false,
+  'monitoring.rules.enabled': false,
+  'monitoring.dashboard.enabled': false,
 };
 
 const nested = (path: readonly string[], value: unknown): Values =>
@@ -27,6 +29,11 @@ const over = (base: Values, more: Values): Values => {
   return result;
 };
 
+const daemonMetrics = {
+  dind: { metrics: { enabled: true } },
+  networkPolicy: { enabled: true, metricsFrom: [{ podSelector: {} }] },
+};
+
 /** What has to be switched on before a value below the path can have an effect. */
 const needs: Readonly<Record<string, Values>> = {
   'chaincode.logging': { chaincode: { logging: { driver: 'local' } } },
@@ -39,6 +46,13 @@ const needs: Readonly<Record<string, Values>> = {
   'kubernetesBuilder.enabled': {},
   networkPolicy: { networkPolicy: { enabled: true } },
   'networkPolicy.enabled': {},
+  'networkPolicy.metricsFrom': daemonMetrics,
+  'dind.metrics.enabled': { networkPolicy: daemonMetrics.networkPolicy },
+  'dind.metrics.port': daemonMetrics,
+  'metrics.podMonitor': { metrics: { podMonitor: { enabled: true } } },
+  'metrics.podMonitor.enabled': {},
+  'preload.fromImage': { preload: { fromImage: { enabled: true } } },
+  'preload.fromImage.enabled': {},
   'metrics.statsd': { metrics: { provider: 'statsd' } },
   'gossip.externalEndpoint': { gossip: { external: true } },
   'service.chaincode': { service: { chaincode: { enabled: true } } },
@@ -79,6 +93,7 @@ const changed: Readonly<Record<string, unknown>> = {
   extraInitContainers: [{ name: 'mine', image: 'a' }],
   extraVolumes: [{ name: 'mine', emptyDir: {} }],
   extraVolumeMounts: [{ name: 'mine', mountPath: '/mine' }],
+  'networkPolicy.metricsFrom': [{ namespaceSelector: {} }],
   'dind.extraVolumeMounts': [{ name: 'mine', mountPath: '/mine' }],
 };
 
@@ -158,7 +173,10 @@ test('every value of a peer changes its objects', async () => {
 });
 
 test('every value of the release changes something', async () => {
-  const plain: Values = { rollout: { enabled: true } };
+  const plain: Values = {
+    rollout: { enabled: true },
+    monitoring: { rules: { enabled: true }, dashboard: { enabled: true } },
+  };
   const before = JSON.stringify(await render({ values: plain }));
   const same: string[] = [];
   const release = [...leaves(root)].filter(([path]) => path[0] !== 'peer' && path[0] !== 'peers');
@@ -172,9 +190,9 @@ test('every value of the release changes something', async () => {
 });
 
 test('of a disabled peer there is nothing, not even its address', async () => {
-  const objects = await render({ values: { peers: { here: {}, gone: { enabled: false } } } });
-  assert.equal(objectsOf(objects, 'gone'), []);
-  assert.not.match(JSON.stringify(objects), 'gone');
+  const objects = await render({ values: { peers: { here: {}, gonepeer: { enabled: false } } } });
+  assert.equal(objectsOf(objects, 'gonepeer'), []);
+  assert.not.match(JSON.stringify(objects), 'gonepeer');
 });
 
 test('of a stopped peer everything is there but its test', async () => {

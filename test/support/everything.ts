@@ -7,6 +7,7 @@ export const everything: ValuesOverrides = {
   commonAnnotations: { owner: 'ops' },
   global: { imagePullSecrets: [{ name: 'a' }] },
   rollout: { enabled: true },
+  monitoring: { rules: { enabled: true }, dashboard: { enabled: true, annotations: { folder: 'Fabric' } } },
   extraObjects: [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'extra' } }],
   peer: {
     imagePullSecrets: [{ name: 'b' }],
@@ -33,6 +34,8 @@ export const everything: ValuesOverrides = {
         settings: { debug: true },
       },
       storage: { type: 'emptyDir' },
+      metrics: { enabled: true },
+      prune: { keepPerLabel: 2, maxSize: '10Gi' },
     },
     preload: {
       languages: { node: true, java: true },
@@ -49,7 +52,7 @@ export const everything: ValuesOverrides = {
     podLabels: { g: 'h' },
     podAnnotations: { i: 'j' },
     hostAliases: [{ ip: '10.0.0.1', hostnames: ['orderer'] }],
-    networkPolicy: { enabled: true },
+    networkPolicy: { enabled: true, metricsFrom: [{ podSelector: {} }] },
     dnsConfig: { options: [{ name: 'ndots', value: '2' }] },
     topologySpreadConstraints: [
       {

@@ -1,13 +1,12 @@
-/** The scripts that run in the Pod, with stand-ins for the programs that they call. */
+/** prepare.sh: images, pruning and the ledger's owner, with stand-ins for docker and chown. */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { chmod, mkdir, readFile } from 'node:fs/promises';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { load } from 'js-yaml';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { top } from '../../scripts/support/top.ts';
-import { temporaryFolder, writeFiles, writeProgram } from '../support/folder.ts';
+import { top } from '../../../scripts/support/top.ts';
+import { temporaryFolder, writeFiles, writeProgram } from '../../support/folder.ts';
 
 const script = (name: string): string => join(top, 'chart/files', name);
 
@@ -156,145 +155,6 @@ test('the ledger is given to its owner only when it is not theirs', async () => 
     }).stdout.trim();
   assert.is(run('0:0'), 'chown 1000:1000 /var/hyperledger');
   assert.is(run('1000:1000'), '');
-});
-
-/** Runs a copy of dind.sh whose dockerd says how it was called. */
-const dind = async (
-  cgroup: string,
-  hierarchy: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-): Promise<string> => {
-  const folder = await temporaryFolder();
-  const bin = join(folder, 'bin');
-  await mkdir(bin);
-  for (const name of ['mount', 'dockerd-entrypoint.sh']) await writeProgram(bin, name, `echo "${name} $*"`);
-  await writeFiles(folder, { cgroup: `${cgroup}\n`, 'docker/x': '', 'run/x': '' });
-  for (const path of hierarchy) await writeFiles(folder, { [`sys/${path}`]: '' });
-  const text = (await readFile(script('dind.sh'), 'utf8'))
-    .replaceAll('/var/lib/docker', `${folder}/docker`)
-    .replaceAll('cp "$id" /run/dind', `cp "$id" ${folder}/run`);
-  await writeFiles(folder, { 'dind.sh': text });
-  const { stdout, stderr, status } = spawnSync('sh', [join(folder, 'dind.sh'), '--group=2375'], {
-    encoding: 'utf8',
-    env: {
-      PATH: `${bin}:${process.env.PATH}`,
-      CGROUP_ROOT: join(folder, 'sys'),
-      PROC_SELF_CGROUP: join(folder, 'cgroup'),
-      DIND_MTU: '1400',
-      ...env,
-    },
-  });
-  assert.is(status, 0, stderr);
-  assert.ok(existsSync(join(folder, 'run/data-root')), 'the data root has no name');
-  return stdout.replaceAll(folder, '');
-};
-
-const started =
-  'dockerd-entrypoint.sh dockerd --config-file=/etc/fabric-dind/daemon.json --host=unix:///run/dind/docker.sock --mtu=1400 --group=2375\n';
-
-test("on cgroup v2 the Pod's own folder is mounted over the root", async () => {
-  const out = await dind('0::/kubepods/pod1/c1', ['cgroup.controllers', 'kubepods/pod1/c1/cgroup.procs']);
-  assert.is(out, `mount --bind /sys/kubepods/pod1/c1 /sys\n${started}`);
-});
-
-test('nothing is mounted on cgroup v1, in a cgroup namespace, or where the path leads outside', async () => {
-  assert.is(await dind('12:memory:/kubepods/pod1/c1', ['memory/x']), started);
-  assert.is(await dind('0::/', ['cgroup.controllers']), started);
-  assert.is(await dind('0::/../../pod1', ['cgroup.controllers']), started);
-});
-
-test("the MTU is that of the Pod's interface unless it is set", async () => {
-  const [, mtu] = /--mtu=(\d+)/u.exec(await dind('0::/', [], { DIND_MTU: '0' })) ?? [];
-  assert.ok(Number(mtu) >= 576);
-});
-
-/** Lays an overlay over a core.yaml. */
-const overlaid = async (
-  core: string,
-  overlay: readonly (readonly [string, unknown])[],
-): Promise<{ text: string; keys: unknown }> => {
-  const folder = await temporaryFolder();
-  await writeFiles(folder, { 'from/core.yaml': core, 'from/other.yaml': 'a: b\n', 'to/x': '' });
-  await chmod(join(folder, 'to'), 0o755);
-  execFileSync('sh', [script('core-yaml.sh')], {
-    env: {
-      ...process.env,
-      FROM: join(folder, 'from'),
-      TO: join(folder, 'to'),
-      OVERLAY: overlay.map(([path, value]) => `${path}\t${JSON.stringify(value)}`).join('\n'),
-    },
-  });
-  assert.ok(existsSync(join(folder, 'to/other.yaml')), 'the rest of the configuration is not there');
-  const text = readFileSync(join(folder, 'to/core.yaml'), 'utf8');
-  return { text, keys: load(text) };
-};
-
-const core = `# Fabric's configuration
-peer:
-    # The id
-    id: jdoe
-    gossip:
-        bootstrap: 127.0.0.1:7051
-    tls:
-        clientRootCAs:
-            files:
-              - tls/ca.crt
-        enabled: false
-vm:
-    endpoint: unix:///var/run/docker.sock
-    docker:
-        hostConfig:
-            LogConfig:
-                Type: json-file
-                Config:
-                    max-size: "50m"
-            Memory: 2147483648
-chaincode:
-    externalBuilders:
-       - name: ccaas_builder
-         path: /opt/x
-    installTimeout: 300s
-`;
-
-test('keys of core.yaml are replaced, with all below them, and comments stay', async () => {
-  const { text, keys } = await overlaid(core, [
-    ['vm.endpoint', ''],
-    ['peer.tls.clientrootcas.files', ['a', 'b']],
-    ['chaincode.externalBuilders', []],
-    ['vm.docker.hostConfig.LogConfig.Type', 'local'],
-  ]);
-  assert.match(text, '# The id');
-  assert.equal(keys, {
-    peer: {
-      id: 'jdoe',
-      gossip: { bootstrap: '127.0.0.1:7051' },
-      tls: { clientRootCAs: { files: ['a', 'b'] }, enabled: false },
-    },
-    vm: {
-      endpoint: '',
-      docker: {
-        hostConfig: { LogConfig: { Type: 'local', Config: { 'max-size': '50m' } }, Memory: 2147483648 },
-      },
-    },
-    chaincode: { externalBuilders: [], installTimeout: '300s' },
-  });
-});
-
-test('new keys are added below the part of their path that is there', async () => {
-  const { keys } = await overlaid(core, [
-    ['peer.gossip.maxBlockCountToStore', 20],
-    ['peer.limits.concurrency.gatewayService', 1],
-    ['peer.limits.concurrency.endorserService', 2],
-    ['ledger.state.totalQueryLimit', 5],
-  ]);
-  const { peer, ledger } = keys as Record<string, Record<string, unknown>>;
-  assert.equal(peer?.gossip, { maxBlockCountToStore: 20, bootstrap: '127.0.0.1:7051' });
-  assert.equal(peer?.limits, { concurrency: { gatewayService: 1, endorserService: 2 } });
-  assert.equal(ledger, { state: { totalQueryLimit: 5 } });
-});
-
-test("without an overlay core.yaml is the image's own", async () => {
-  assert.is((await overlaid(core, [])).text, core);
 });
 
 test.run();

@@ -1,0 +1,190 @@
+/** alive.sh: when the peer's liveness probe fails, and when it stops the peer, with files in place of daemon and ledger. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readFile, rm, utimes } from 'node:fs/promises';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { top } from '../../../scripts/support/top.ts';
+import { temporaryFolder, writeFiles, writeProgram } from '../../support/folder.ts';
+
+const hash = (letter: string): string => letter.repeat(64);
+const image = (letter: string): string => `dev-peer0-kv_1-${hash(letter)}-${hash('0')}:latest`;
+
+/** A peer with its daemon, as far as the script sees them. */
+class Peer {
+  private now = 1000;
+  private readonly folder: string;
+  private readonly process: ChildProcess;
+  private readonly listener: Server;
+  private readonly script: string;
+
+  private constructor(folder: string, process: ChildProcess, listener: Server, script: string) {
+    this.folder = folder;
+    this.process = process;
+    this.listener = listener;
+    this.script = script;
+  }
+
+  static async start(): Promise<Peer> {
+    const folder = await temporaryFolder();
+    for (const name of ['tmp', 'dind', 'bin', 'production/lifecycle/chaincodes'])
+      await mkdir(join(folder, name), { recursive: true });
+    await writeProgram(join(folder, 'bin'), 'date', `cat ${folder}/now`);
+    const process = spawn('sleep', ['60'], { stdio: 'ignore' });
+    const listener = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+    await once(listener, 'listening');
+    const { port } = listener.address() as AddressInfo;
+    const text = (await readFile(join(top, 'chart/files/alive.sh'), 'utf8'))
+      .replaceAll('/proc/1/', `/proc/${process.pid}/`)
+      .replaceAll('kill -TERM 1', `kill -TERM ${process.pid}`)
+      .replaceAll('/tmp/', `${folder}/tmp/`)
+      .replaceAll('/run/dind', `${folder}/dind`)
+      .replaceAll('/7051', `/${port}`);
+    await writeFiles(folder, { 'alive.sh': text });
+    return new Peer(folder, process, listener, join(folder, 'alive.sh'));
+  }
+
+  /** What the daemon has; `conditions` decide whether a build works. */
+  daemon(conditions: string, builds: number, ...images: readonly string[]): Promise<void> {
+    return writeFiles(this.folder, { 'dind/status': `${[conditions, builds, ...images].join('\n')}\n` });
+  }
+
+  dataRoot(id: string): Promise<void> {
+    return writeFiles(this.folder, { 'dind/data-root': id });
+  }
+
+  /** Puts a package into the ledger; its age is told by the file's time. */
+  async install(letter: string, when: 'before' | 'later'): Promise<void> {
+    const path = `production/lifecycle/chaincodes/kv_1.${hash(letter)}.tar.gz`;
+    await writeFiles(this.folder, { [path]: '' });
+    const time = Date.now() / 1000 + (when === 'before' ? -3600 : 3600);
+    await utimes(join(this.folder, path), time, time);
+  }
+
+  /** Leaves what an external builder leaves of a package. */
+  takenByBuilder(letter: string): Promise<void> {
+    return writeFiles(this.folder, {
+      [`production/externalbuilder/builds/kv_1-${hash(letter)}/build-info.json`]: '{}',
+    });
+  }
+
+  /** Runs the probe, some seconds after the last one: alive, dead, or stopped by the probe with its words. */
+  async probe(seconds = 10): Promise<string> {
+    this.now += seconds;
+    await writeFiles(this.folder, { now: `${this.now}\n` });
+    const { status, stdout, stderr } = spawnSync('bash', [this.script], {
+      encoding: 'utf8',
+      env: {
+        PATH: `${this.folder}/bin:${process.env.PATH}`,
+        CORE_PEER_FILESYSTEMPATH: join(this.folder, 'production'),
+      },
+    });
+    assert.is(stderr, '');
+    if (status === 0) return 'alive';
+    return stdout.includes('the peer stops') ? `stopped: ${stdout.split(':')[0]}` : 'dead';
+  }
+
+  async closePort(): Promise<void> {
+    this.listener.close();
+    await once(this.listener, 'close');
+  }
+
+  async end(): Promise<void> {
+    this.process.kill('SIGKILL');
+    this.listener.close();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** Whether the probe stopped the peer's process. */
+  async wasStopped(): Promise<boolean> {
+    if (this.process.exitCode === null && this.process.signalCode === null)
+      await Promise.race([once(this.process, 'exit'), new Promise((resolve) => setTimeout(resolve, 500))]);
+    return this.process.signalCode === 'SIGTERM';
+  }
+}
+
+const scenario = (name: string, body: (peer: Peer) => Promise<void>): void => {
+  test(name, async () => {
+    const peer = await Peer.start();
+    try {
+      await body(peer);
+    } finally {
+      await peer.end();
+    }
+  });
+};
+
+scenario(
+  'a peer that never listened is starting; one that listened is dead when it stops to',
+  async (peer) => {
+    assert.is(await peer.probe(), 'alive');
+    await peer.closePort();
+    assert.is(await peer.probe(), 'dead');
+  },
+);
+
+scenario('a peer whose port was never open is alive', async (peer) => {
+  await peer.closePort();
+  assert.is(await peer.probe(), 'alive');
+});
+
+scenario('another data root of the daemon stops the peer', async (peer) => {
+  await peer.dataRoot('one');
+  assert.is(await peer.probe(), 'alive');
+  assert.is(await peer.probe(), 'alive');
+  await peer.dataRoot('two');
+  assert.is(await peer.probe(), 'stopped: the Docker daemon lost its data');
+  assert.ok(await peer.wasStopped());
+});
+
+scenario('an image that vanished stops the peer, but not while something is built', async (peer) => {
+  await peer.install('a', 'before');
+  await peer.daemon('x', 0, image('a'), image('b'));
+  assert.is(await peer.probe(), 'alive');
+  await peer.daemon('x', 0, image('b'));
+  assert.is(await peer.probe(), 'alive');
+  await peer.daemon('x', 1, image('b'));
+  assert.is(await peer.probe(20), 'alive');
+  await peer.daemon('x', 0, image('b'));
+  assert.is(await peer.probe(), 'alive');
+  assert.is(await peer.probe(20), 'stopped: the Docker daemon lost the image of an installed chaincode');
+  assert.ok(await peer.wasStopped());
+});
+
+scenario('an image that is no installed package may go', async (peer) => {
+  await peer.daemon('x', 0, image('b'));
+  await peer.probe();
+  await peer.daemon('x', 0);
+  for (let i = 0; i < 9; i++) assert.is(await peer.probe(), 'alive');
+});
+
+scenario('a failed build stops the peer once its cause may be gone, and never before', async (peer) => {
+  await peer.install('a', 'before');
+  await peer.daemon('x', 0);
+  for (let i = 0; i < 9; i++) assert.is(await peer.probe(), 'alive');
+  await peer.daemon('y', 0);
+  assert.is(await peer.probe(), 'alive');
+  assert.is(await peer.probe(50), 'alive');
+  assert.is(await peer.probe(), 'stopped: a build failed when the peer started, and its cause may be gone');
+});
+
+scenario('a package that is being installed is no failed build', async (peer) => {
+  await peer.daemon('x', 0);
+  await peer.probe();
+  await peer.install('a', 'later');
+  await peer.daemon('y', 0);
+  for (let i = 0; i < 9; i++) assert.is(await peer.probe(), 'alive');
+});
+
+scenario('a package that an external builder took needs no image', async (peer) => {
+  await peer.install('a', 'before');
+  await peer.takenByBuilder('a');
+  await peer.daemon('x', 0);
+  await peer.probe();
+  await peer.daemon('y', 0);
+  for (let i = 0; i < 9; i++) assert.is(await peer.probe(), 'alive');
+});
+
+test.run();

@@ -10,6 +10,8 @@ import { mainLine } from './scenarios/main-line.ts';
 import { nodeChaincodeScenario } from './scenarios/node-chaincode.ts';
 import { restart } from './scenarios/restart.ts';
 import { runtimes } from './scenarios/runtimes.ts';
+import { upkeep } from './scenarios/upkeep.ts';
+import { visibility } from './scenarios/visibility.ts';
 import { Checks } from './support/checks.ts';
 import { collect } from './support/cluster.ts';
 import { removeNetwork, startNetwork } from './support/network.ts';
@@ -24,7 +26,17 @@ export interface EndToEnd {
   readonly settings: { readonly fabric: string; readonly dind: string };
 }
 
-const scenarios = { isolation, restart, life, faults, runtimes, node: nodeChaincodeScenario, examples };
+const scenarios = {
+  isolation,
+  restart,
+  life,
+  faults,
+  visibility,
+  upkeep,
+  runtimes,
+  node: nodeChaincodeScenario,
+  examples,
+};
 
 const closing = (checks: Checks): number => {
   const skipped = checks.skipped > 0 ? `, ${checks.skipped} skipped` : '';

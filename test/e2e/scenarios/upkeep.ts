@@ -1,0 +1,71 @@
+/** What is done between the sidecar and the peer: chaincode runs again before the Pod is ready, and Docker's data is kept small. */
+
+import { type Checks, expect } from '../support/checks.ts';
+import { execIn, kubectl, ready, uidOf } from '../support/cluster.ts';
+import { type Organisation, organisations } from '../support/crypto.ts';
+import { eventually } from '../support/process.ts';
+import { deploy, podOf, valuesOf } from '../support/releases.ts';
+import { docker } from './isolation.ts';
+import { untilAnswer } from './restart.ts';
+
+const [org1] = organisations as [Organisation];
+
+export const upkeep = async (checks: Checks): Promise<void> => {
+  const pod = podOf(org1, 'peer1');
+  const values = valuesOf(org1);
+
+  await checks.check('a restarted Pod is ready when its chaincode runs again', async () => {
+    await untilAnswer(org1, 'peer1', Date.now());
+    await eventually('the sidecar remembers what runs', 40, async () => {
+      const ran = await execIn(pod, 'dind', ['cat', '/var/lib/docker/fabric-dind-running']);
+      expect(ran.includes('kv_1'), 'not yet');
+    });
+    const before = await uidOf(pod);
+    const start = Date.now();
+    await kubectl(['delete', 'pod', pod, '--wait=false']);
+    await ready(pod, { not: before });
+    const runs = await docker(org1, 'peer1', 'ps', '--format', '{{.Image}}');
+    checks.timing('Pod deleted to ready, with its chaincode running', Date.now() - start);
+    expect(runs.includes('kv_1'), `ready, and only this runs: ${runs}`);
+  });
+
+  await checks.check(
+    'beyond its upper size Docker loses what nobody asks for, and nothing else',
+    async () => {
+      await execIn(pod, 'dind', [
+        'sh',
+        '-c',
+        'head -c 300000000 /dev/urandom >/tmp/blob && tar -C /tmp -c blob | docker import - junk:1 >/dev/null && rm /tmp/blob',
+      ]);
+      const images = async (): Promise<string[]> =>
+        (await docker(org1, 'peer1', 'images', '--format', '{{.Repository}}:{{.Tag}}'))
+          .trim()
+          .split('\n')
+          .sort();
+      const kept = (await images()).filter((name) => name !== 'junk:1');
+      expect(
+        kept.some((name) => name.includes('kv_1')),
+        `no chaincode among ${kept.join(' ')}`,
+      );
+      const before = await uidOf(pod);
+      const small = { dind: { prune: { maxSize: '100M', keepPerLabel: 1 } } };
+      await deploy('upgrade', org1, { ...values, peers: { peer0: {}, peer1: small } });
+      await ready(pod, { not: before });
+      const after = await images();
+      expect(
+        JSON.stringify(after) === JSON.stringify(kept),
+        `kept ${after.join(' ')}, not ${kept.join(' ')}`,
+      );
+      const log = await kubectl(['logs', pod, '-c', 'prepare']);
+      expect(log.includes('removing junk:1') && log.includes('nothing of it can be spared'), log);
+      await untilAnswer(org1, 'peer1', Date.now());
+    },
+  );
+
+  await checks.check('and back to the defaults', async () => {
+    const before = await uidOf(pod);
+    await deploy('upgrade', org1, values);
+    await ready(pod, { not: before });
+    await untilAnswer(org1, 'peer1', Date.now());
+  });
+};

@@ -41,10 +41,14 @@ const complaints = (objects: readonly Rendered[]): Promise<string> =>
     child.stdin.end(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }));
   });
 
+/** Objects for the Prometheus operator, whose kinds few clusters have. */
+const ofOperator = ({ apiVersion }: Rendered): boolean => apiVersion.startsWith('monitoring.coreos.com/');
+
 const check = (name: string, of: Parameters<typeof render>[0]): void => {
   test(`${name} is what the API server takes`, async () => {
     if (missing !== undefined) return skip(missing);
-    assert.is(await complaints(await render({ ...of, namespace })), '');
+    const objects = await render({ ...of, namespace });
+    assert.is(await complaints(objects.filter((object) => !ofOperator(object))), '');
   });
 };
 
@@ -60,6 +64,31 @@ check('each isolation of the sidecar', {
 });
 for (const name of (await readdir(folder)).filter((file) => file.endsWith('.yaml')).sort())
   check(name, { files: [join(folder, name)] });
+
+test('objects for the Prometheus operator are what its definitions take', async () => {
+  if (missing !== undefined) return skip(missing);
+  const asked = spawnSync(
+    'kubectl',
+    ['api-resources', '--api-group=monitoring.coreos.com', '--output=name'],
+    {
+      encoding: 'utf8',
+    },
+  );
+  if (!asked.stdout.includes('podmonitors')) return skip('the cluster has no Prometheus operator');
+  const podMonitor = { enabled: true, tlsConfig: { insecureSkipVerify: true } };
+  const values = {
+    monitoring: { rules: { enabled: true } },
+    peer: {
+      operations: { tls: { enabled: true } },
+      metrics: { podMonitor },
+      dind: { metrics: { enabled: true } },
+      networkPolicy: { enabled: true, metricsFrom: [{ podSelector: {} }] },
+    },
+  };
+  const objects = (await render({ values, namespace })).filter(ofOperator);
+  assert.equal(objects.map(({ kind }) => kind).sort(), ['PodMonitor', 'PrometheusRule']);
+  assert.is(await complaints(objects), '');
+});
 
 test('the check finds an unknown field and a doubled name', async () => {
   if (missing !== undefined) return skip(missing);

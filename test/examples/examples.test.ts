@@ -12,10 +12,10 @@ import { type Rendered, render } from '../support/rendered.ts';
 const folder = join(top, 'examples');
 const golden = (name: string): string => join(import.meta.dirname, 'golden', name);
 
-/** Scripts are compared by their own tests; here their text would hide what an example shows. */
+/** Scripts and panels are compared by their own tests; here their text would hide what an example shows. */
 const withoutScripts = (objects: readonly Rendered[]): readonly Rendered[] =>
   objects.map((object) =>
-    object.kind === 'ConfigMap' && object.metadata.name.endsWith('-runtime')
+    object.kind === 'ConfigMap' && /-(runtime|dashboard)$/u.test(object.metadata.name)
       ? { ...object, data: Object.keys(object.data as object) }
       : (JSON.parse(
           JSON.stringify(object).replace(/"checksum\/runtime":"[0-9a-f]{64}"/u, '"checksum/runtime":"…"'),

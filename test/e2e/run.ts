@@ -5,6 +5,7 @@ import { top } from '../../scripts/support/top.ts';
 import { examples } from './scenarios/examples.ts';
 import { faults } from './scenarios/faults.ts';
 import { isolation } from './scenarios/isolation.ts';
+import { javaChaincodeScenario } from './scenarios/java-chaincode.ts';
 import { life } from './scenarios/life.ts';
 import { mainLine } from './scenarios/main-line.ts';
 import { nodeChaincodeScenario } from './scenarios/node-chaincode.ts';
@@ -35,6 +36,7 @@ const scenarios = {
   upkeep,
   runtimes,
   node: nodeChaincodeScenario,
+  java: javaChaincodeScenario,
   examples,
 };
 

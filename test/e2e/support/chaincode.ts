@@ -97,6 +97,12 @@ export const nodeChaincode = (): Promise<Chaincode> =>
     await writeFile(join(src, 'package.json'), JSON.stringify(manifest));
   });
 
+/** A Java package with a prebuilt jar; the jar is none, since nothing here could run it. */
+export const javaChaincode = (): Promise<Chaincode> =>
+  pack('kvjava', 'kvjava_1', { path: '', type: 'java' }, 'go', async (src) => {
+    await writeFile(join(src, 'chaincode.jar'), 'a jar\n');
+  });
+
 /** Installs on one peer; the peer builds the image in its sidecar. */
 export const install = (org: Organisation, peer: string, chaincode: Chaincode): Promise<string> =>
   step(org, 'install', {

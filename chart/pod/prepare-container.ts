@@ -69,11 +69,10 @@ export const preparesAnything = or(peer.ledger.setOwner, peer.dind.enabled);
 
 const { prune } = peer.dind;
 
+const hasMaxSize = greaterThan(thousandths(prune.maxSize), 0);
+
 /** Whether images of chaincode are removed when the peer does not have their package. */
-const prunesByPackage = and(
-  peer.dind.enabled,
-  or(prune.keepPerLabel, greaterThan(thousandths(prune.maxSize), 0)),
-);
+const prunesByPackage = and(peer.dind.enabled, or(prune.keepPerLabel, hasMaxSize));
 
 /** Between the sidecar and the peer, so never beside a running peer. */
 export const prepareContainer = define(
@@ -121,7 +120,7 @@ export const prepareContainer = define(
             - name: PRUNE_KEEP
               value: "${prune.keepPerLabel}"
             ${when(
-              isSet(thousandths(prune.maxSize)),
+              hasMaxSize,
               yaml`
                 - name: PRUNE_MAX_SIZE
                   value: "${divide(thousandths(prune.maxSize), 1000)}"

@@ -50,7 +50,13 @@ spec:
 {{- end }}
 {{- end }}
 {{- $place := printf "%s/%s" .release.Release.Namespace (include "fabric-dind.fullname" .release) }}
-{{- .release.Files.Get .file | replace "NAMESPACE" .release.Release.Namespace | replace "PODS" (join "|" $pods) | replace "LEDGER_CLAIMS" (join "|" $ledgers) | replace "DOCKER_CLAIMS" (join "|" $dockers) | replace "TITLE" (printf "Fabric peers %s" $place) | replace "\"UID\"" (sha256sum $place | trunc 16 | quote) }}
+{{- .release.Files.Get .file
+    | replace "NAMESPACE" .release.Release.Namespace
+    | replace "PODS" (join "|" $pods)
+    | replace "LEDGER_CLAIMS" (join "|" $ledgers)
+    | replace "DOCKER_CLAIMS" (join "|" $dockers)
+    | replace "TITLE" (printf "Fabric peers %s" $place)
+    | replace "UID" (sha256sum $place | trunc 16) }}
 {{- end }}
 
 {{- /* Alerts about the release's peers, as they are in the folder files/monitoring. */}}

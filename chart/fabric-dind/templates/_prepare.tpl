@@ -67,7 +67,7 @@
       value: {{ .peer.dind.prune.olderThan | quote }}
     - name: PRUNE_KEEP
       value: "{{ int64 .peer.dind.prune.keepPerLabel }}"
-    {{- if not (empty (include "fabric-dind.thousandths" .peer.dind.prune.maxSize | int64)) }}
+    {{- if gt (include "fabric-dind.thousandths" .peer.dind.prune.maxSize | int64) 0 }}
     - name: PRUNE_MAX_SIZE
       value: "{{ div (include "fabric-dind.thousandths" .peer.dind.prune.maxSize | int64) 1000 }}"
     {{- end }}

@@ -2,6 +2,7 @@
 import { chaincodeImages, fabricVersion, imageTemplate, mirror } from '../../schema/derived/images.ts';
 import {
   address,
+  chaincodeHostname,
   chartLabelName,
   fullname,
   hostname,
@@ -19,6 +20,7 @@ export const file: Library = {
     peerFullname,
     peerId,
     hostname,
+    chaincodeHostname,
     address,
     fabricVersion,
     imageTemplate,

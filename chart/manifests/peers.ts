@@ -1,4 +1,5 @@
 /** `peers.yaml`: everything of every peer, in one file: merging once per peer keeps a hundred peers cheap. */
+import { offersChaincode } from '../../schema/derived/runtimes.ts';
 import { and, eq, not } from '../../schema/expression/build.ts';
 import { peer, v } from '../../schema/expression/references.ts';
 import type { Manifest } from '../file.ts';
@@ -10,7 +11,7 @@ import { dockerClaim, ledgerClaim } from './claims.ts';
 import { daemonConfigMap, gossipConfigMap } from './config-maps.ts';
 import { dashboard, podMonitor, prometheusRule } from './monitoring.ts';
 import { networkPolicy } from './network-policy.ts';
-import { clientService, headlessService, serviceAccount } from './services.ts';
+import { chaincodeService, clientService, headlessService, serviceAccount } from './services.ts';
 import { statefulSet } from './stateful-set.ts';
 import { testPod } from './test.ts';
 
@@ -72,6 +73,7 @@ export const file: Manifest = {
           ${when(peer.metrics.podMonitor.enabled, document(podMonitor))}
           ${document(headlessService)}
           ${document(clientService)}
+          ${when(offersChaincode, document(chaincodeService))}
           ${document(statefulSet)}
           ${when(eq(peer.replicas, 1), document(testPod))}
         `,

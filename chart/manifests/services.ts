@@ -1,8 +1,7 @@
 /** `_services.tpl`: how others reach a peer, and its ServiceAccount. */
 import { peerFullname, peerObjects } from '../../schema/derived/names.ts';
-import { offersChaincode } from '../../schema/derived/runtimes.ts';
 import type { Expr } from '../../schema/expression/ast.ts';
-import { isSet, literal } from '../../schema/expression/build.ts';
+import { choose, isSet, literal } from '../../schema/expression/build.ts';
 import { peer } from '../../schema/expression/references.ts';
 import type { Library } from '../file.ts';
 import { peerLabels, selectorLabels, serviceLabels } from '../helpers/labels.ts';
@@ -37,7 +36,25 @@ export const clientService = define(
       ports:
         ${port('grpc', peer.service.grpc)}
         ${when(peer.service.operations.enabled, port('operations', peer.service.operations))}
-        ${when(offersChaincode, port('chaincode', peer.service.chaincode))}
+  `,
+);
+
+/** The Service that chaincode outside the Pod dials. */
+export const chaincodeService = define(
+  'fabric-dind.peer.chaincodeService',
+  'peer',
+  'The Service that chaincode outside the Pod dials. The peer starts Jobs before it is ready, and the client Service would\n     refuse them.',
+  yaml`
+    apiVersion: v1
+    kind: Service
+    ${metadata(peerObjects.chaincodeService, peerLabels)}
+    spec:
+      type: ${choose(isSet(peer.service.chaincode.nodePort), 'NodePort', 'ClusterIP')}
+      publishNotReadyAddresses: true
+      selector:
+        ${include(selectorLabels)}
+      ports:
+        ${port('chaincode', peer.service.chaincode)}
   `,
 );
 
@@ -81,5 +98,5 @@ export const serviceAccount = define(
 export const file: Library = {
   path: 'templates/_services.tpl',
   about: 'Services and ServiceAccount of a peer',
-  templates: [clientService, headlessService, serviceAccount],
+  templates: [clientService, chaincodeService, headlessService, serviceAccount],
 };

@@ -1,5 +1,5 @@
 /** `_stateful-set.tpl`: a peer's StatefulSet. */
-import { hostname, peerFullname, peerObjects } from '../../schema/derived/names.ts';
+import { chaincodeHostname, peerFullname, peerObjects } from '../../schema/derived/names.ts';
 import { copiesTars, overlaysCoreYaml, resolvesItself } from '../../schema/derived/runtimes.ts';
 import { and, choose, eq, not, or, orElse, union } from '../../schema/expression/build.ts';
 import { peer, release, v } from '../../schema/expression/references.ts';
@@ -143,7 +143,7 @@ const network = define(
               # Chaincode of the sidecar dials the same name as chaincode elsewhere, and stays in the Pod.
               - ip: 127.0.0.1
                 hostnames:
-                  - ${hostname}
+                  - ${chaincodeHostname}
             `,
           )}
           ${withValue(peer.hostAliases, (aliases) => yaml`${toYaml(aliases)}`)}

@@ -42,6 +42,7 @@ const suffixed = (suffix: string): Expr<string> => format(`%s-${suffix}`, peerFu
 /** Names of a peer's further objects. */
 export const peerObjects = {
   headlessService: suffixed('headless'),
+  chaincodeService: suffixed('chaincode'),
   ledgerClaim: orElse(peer.ledger.existingClaim, suffixed('ledger')),
   dockerClaim: orElse(peer.dind.storage.existingClaim, suffixed('docker')),
   configMap: suffixed('dind'),
@@ -75,6 +76,15 @@ export const hostname = named({
   comment: "The host name that the peer announces; its TLS certificate's SANs must contain it.",
   scope: 'peer',
   body: orElse(peer.hostname, format('%s.%s.svc', peerFullname, release.namespace)),
+});
+
+/** Host name under which chaincode outside the Pod reaches the peer. */
+export const chaincodeHostname = named({
+  name: 'fabric-dind.peer.chaincodeHostname',
+  comment:
+    'The host name that chaincode outside the Pod dials: a Service of its own, there before the peer is ready.',
+  scope: 'peer',
+  body: format('%s.%s.svc', peerObjects.chaincodeService, release.namespace),
 });
 
 /** Host and port under which the peer is reached. */

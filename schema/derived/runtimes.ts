@@ -1,7 +1,7 @@
 /** What follows from the choice of runtimes: the Docker endpoint, and how chaincode finds the peer. */
 import { and, choose, format, isSet, not, or } from '../expression/build.ts';
 import { peer } from '../expression/references.ts';
-import { hostname } from './names.ts';
+import { chaincodeHostname } from './names.ts';
 
 /** Whether the peer has a Docker daemon at all. */
 export const hasDocker = or(peer.dind.enabled, peer.hostDocker.enabled);
@@ -13,7 +13,7 @@ export const chaincodeIsOutside = or(
   peer.kubernetesBuilder.enabled,
 );
 
-/** Whether the client Service offers the chaincode listener. */
+/** Whether a Service offers the chaincode listener. */
 export const offersChaincode = or(peer.service.chaincode.enabled, peer.kubernetesBuilder.enabled);
 
 /**
@@ -23,10 +23,10 @@ export const offersChaincode = or(peer.service.chaincode.enabled, peer.kubernete
 export const chaincodeAddress = choose(
   isSet(peer.hostDocker.enabled),
   '$(POD_IP):7052',
-  format('%s:%d', hostname, peer.service.chaincode.port),
+  format('%s:%d', chaincodeHostname, peer.service.chaincode.port),
 );
 
-/** Whether the Pod must resolve its own host name to itself, for the sidecar's chaincode. */
+/** Whether the Pod must resolve the name of that Service to itself, for the sidecar's chaincode. */
 export const resolvesItself = and(peer.dind.enabled, offersChaincode);
 
 /** Whether Fabric's own list of external builders has to be replaced. */

@@ -1970,11 +1970,11 @@ export interface PeerServiceOperations {
 }
 
 /**
- * The peer's chaincode listener; only chaincode that runs outside the Pod needs it.
+ * A Service of its own for the peer's chaincode listener; only chaincode that runs outside the Pod needs it. It is there before the peer is ready, as a peer starts its chaincode before.
  */
 export interface PeerServiceChaincode {
   /**
-   * Offer port 7052, listen on all addresses and announce the Service to chaincode. The sidecar runs its chaincode on the Pod network either way.
+   * Make the Service, listen on all addresses and announce it to chaincode. `kubernetesBuilder` implies it. The sidecar runs its chaincode on the Pod network either way.
    * @default false
    */
   readonly enabled: boolean;
@@ -1984,7 +1984,7 @@ export interface PeerServiceChaincode {
    */
   readonly port: number;
   /**
-   * Port of the node, for NodePort and LoadBalancer; 0: Kubernetes chooses one.
+   * Port of the node. When it is set the Service is of the type NodePort.
    * @default 0
    */
   readonly nodePort: number;
@@ -4016,11 +4016,11 @@ export interface PeerServiceOperationsOverrides {
 }
 
 /**
- * The peer's chaincode listener; only chaincode that runs outside the Pod needs it.
+ * A Service of its own for the peer's chaincode listener; only chaincode that runs outside the Pod needs it. It is there before the peer is ready, as a peer starts its chaincode before.
  */
 export interface PeerServiceChaincodeOverrides {
   /**
-   * Offer port 7052, listen on all addresses and announce the Service to chaincode. The sidecar runs its chaincode on the Pod network either way.
+   * Make the Service, listen on all addresses and announce it to chaincode. `kubernetesBuilder` implies it. The sidecar runs its chaincode on the Pod network either way.
    * @default false
    */
   readonly enabled?: boolean;
@@ -4030,7 +4030,7 @@ export interface PeerServiceChaincodeOverrides {
    */
   readonly port?: number;
   /**
-   * Port of the node, for NodePort and LoadBalancer; 0: Kubernetes chooses one.
+   * Port of the node. When it is set the Service is of the type NodePort.
    * @default 0
    */
   readonly nodePort?: number;

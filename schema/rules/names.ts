@@ -1,5 +1,6 @@
 /** Names that Kubernetes would cut or refuse, that collide, or that Docker cannot name an image with. */
 import { fullname, peerFullname, peerId, peerObjects } from '../derived/names.ts';
+import { offersChaincode } from '../derived/runtimes.ts';
 import {
   and,
   choose,
@@ -58,7 +59,15 @@ export const nameRules: readonly Rule[] = [
     scope: 'unique',
     severity: 'error',
     path: 'nameOverride',
-    names: [peerFullname, peerObjects.headlessService],
+    names: [
+      peerFullname,
+      peerObjects.headlessService,
+      choose(
+        isSet(and(peer.enabled, offersChaincode)),
+        peerObjects.chaincodeService,
+        format('%s has no chaincode outside', peerFullname),
+      ),
+    ],
     message: 'the name %s of peer %s is taken by peer %s already. Give one of them another nameOverride',
   },
   {

@@ -281,15 +281,7 @@ export const runtimeRules: readonly Rule[] = [
     scope: 'peer',
     severity: 'error',
     path: 'service.grpc.port',
-    broken: or(
-      and(peer.service.operations.enabled, eq(peer.service.grpc.port, peer.service.operations.port)),
-      and(offersChaincode, eq(peer.service.grpc.port, peer.service.chaincode.port)),
-      and(
-        peer.service.operations.enabled,
-        offersChaincode,
-        eq(peer.service.operations.port, peer.service.chaincode.port),
-      ),
-    ),
+    broken: and(peer.service.operations.enabled, eq(peer.service.grpc.port, peer.service.operations.port)),
     message: literal('two ports of the Service have one number. Give each its own'),
   },
   {
@@ -312,7 +304,7 @@ export const runtimeRules: readonly Rule[] = [
     path: 'hostAliases',
     broken: and(resolvesItself, contains('"127.0.0.1"', json(peer.hostAliases))),
     message: literal(
-      'the chart makes an entry for 127.0.0.1 itself, with the host name of the peer. Take 127.0.0.2 for names of yours',
+      'the chart makes an entry for 127.0.0.1 itself, with the name that chaincode dials. Take 127.0.0.2 for names of yours',
     ),
   },
   {
@@ -323,10 +315,7 @@ export const runtimeRules: readonly Rule[] = [
     broken: and(
       peer.enabled,
       eq(peer.service.type, 'ClusterIP'),
-      greaterThan(
-        add(peer.service.grpc.nodePort, peer.service.operations.nodePort, peer.service.chaincode.nodePort),
-        0,
-      ),
+      greaterThan(add(peer.service.grpc.nodePort, peer.service.operations.nodePort), 0),
     ),
     message: format(
       'node ports are set but service.type is %s. Set service.type to NodePort or LoadBalancer',

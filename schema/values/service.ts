@@ -31,13 +31,19 @@ export const service: Node = section(
       port: integer(9443, 'Port of the Service.', { minimum: 1, maximum: 65535 }),
       nodePort,
     }),
-    chaincode: section("The peer's chaincode listener; only chaincode that runs outside the Pod needs it.", {
-      enabled: flag(
-        false,
-        'Offer port 7052, listen on all addresses and announce the Service to chaincode. The sidecar runs its chaincode on the Pod network either way.',
-      ),
-      port: integer(7052, 'Port of the Service.', { minimum: 1, maximum: 65535 }),
-      nodePort,
-    }),
+    chaincode: section(
+      "A Service of its own for the peer's chaincode listener; only chaincode that runs outside the Pod needs it. It is there before the peer is ready, as a peer starts its chaincode before.",
+      {
+        enabled: flag(
+          false,
+          'Make the Service, listen on all addresses and announce it to chaincode. `kubernetesBuilder` implies it. The sidecar runs its chaincode on the Pod network either way.',
+        ),
+        port: integer(7052, 'Port of the Service.', { minimum: 1, maximum: 65535 }),
+        nodePort: integer(0, 'Port of the node. When it is set the Service is of the type NodePort.', {
+          minimum: 0,
+          maximum: 65535,
+        }),
+      },
+    ),
   },
 );

@@ -136,7 +136,7 @@ GOSUMDB: {{ .peer.chaincode.goSumDb | quote }}
 {{- end }}
 {{- if or .peer.service.chaincode.enabled .peer.hostDocker.enabled .peer.kubernetesBuilder.enabled }}
 CORE_PEER_CHAINCODELISTENADDRESS: 0.0.0.0:7052
-CORE_PEER_CHAINCODEADDRESS: {{ ternary "$(POD_IP):7052" (printf "%s:%d" (include "fabric-dind.peer.hostname" .) (int64 .peer.service.chaincode.port)) (not (empty .peer.hostDocker.enabled)) | quote }}
+CORE_PEER_CHAINCODEADDRESS: {{ ternary "$(POD_IP):7052" (printf "%s:%d" (include "fabric-dind.peer.chaincodeHostname" .) (int64 .peer.service.chaincode.port)) (not (empty .peer.hostDocker.enabled)) | quote }}
 {{- else }}
 CORE_PEER_CHAINCODELISTENADDRESS: 127.0.0.1:7052
 {{- end }}

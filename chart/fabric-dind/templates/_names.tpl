@@ -26,6 +26,11 @@
 {{ .peer.hostname | default (printf "%s.%s.svc" (include "fabric-dind.peer.fullname" .) .Release.Namespace) }}
 {{- end }}
 
+{{- /* The host name that chaincode outside the Pod dials: a Service of its own, there before the peer is ready. */}}
+{{- define "fabric-dind.peer.chaincodeHostname" -}}
+{{ printf "%s.%s.svc" (printf "%s-chaincode" (include "fabric-dind.peer.fullname" .)) .Release.Namespace }}
+{{- end }}
+
 {{- /* Host and port that the peer announces to its own organisation. */}}
 {{- define "fabric-dind.peer.address" -}}
 {{ printf "%s:%d" (include "fabric-dind.peer.hostname" .) (int64 .peer.service.grpc.port) }}

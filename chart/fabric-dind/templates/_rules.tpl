@@ -15,7 +15,7 @@
 {{- /* no two peers share a Service or StatefulSet name */}}
 {{- $owners3 := dict }}
 {{- range $name, $scope := .peers }}
-{{- range list (include "fabric-dind.peer.fullname" .) (printf "%s-headless" (include "fabric-dind.peer.fullname" .)) }}
+{{- range list (include "fabric-dind.peer.fullname" .) (printf "%s-headless" (include "fabric-dind.peer.fullname" .)) (ternary (printf "%s-chaincode" (include "fabric-dind.peer.fullname" .)) (printf "%s has no chaincode outside" (include "fabric-dind.peer.fullname" .)) (not (empty (and .peer.enabled (or .peer.service.chaincode.enabled .peer.kubernetesBuilder.enabled))))) }}
 {{- if hasKey $owners3 . }}
 {{- $message := printf "the name %s of peer %s is taken by peer %s already. Give one of them another nameOverride" . $name (get $owners3 .) }}
 {{- $found = append $found (printf "peers.%s.nameOverride: %s" $name $message) }}
@@ -170,15 +170,15 @@
 {{- $found = append $found (printf "peers.%s.discovery.enabled: %s" .name "the gateway needs service discovery. Enable discovery, or switch the gateway off with gateway.enabled: false") }}
 {{- end }}
 {{- /* the ports of a Service differ */}}
-{{- if or (and .peer.service.operations.enabled (eq (int64 .peer.service.grpc.port) (int64 .peer.service.operations.port))) (and (or .peer.service.chaincode.enabled .peer.kubernetesBuilder.enabled) (eq (int64 .peer.service.grpc.port) (int64 .peer.service.chaincode.port))) (and .peer.service.operations.enabled (or .peer.service.chaincode.enabled .peer.kubernetesBuilder.enabled) (eq (int64 .peer.service.operations.port) (int64 .peer.service.chaincode.port))) }}
+{{- if and .peer.service.operations.enabled (eq (int64 .peer.service.grpc.port) (int64 .peer.service.operations.port)) }}
 {{- $found = append $found (printf "peers.%s.service.grpc.port: %s" .name "two ports of the Service have one number. Give each its own") }}
 {{- end }}
 {{- /* the Pod resolves its own name once */}}
 {{- if and (and .peer.dind.enabled (or .peer.service.chaincode.enabled .peer.kubernetesBuilder.enabled)) (contains "\"127.0.0.1\"" (toJson .peer.hostAliases)) }}
-{{- $found = append $found (printf "peers.%s.hostAliases: %s" .name "the chart makes an entry for 127.0.0.1 itself, with the host name of the peer. Take 127.0.0.2 for names of yours") }}
+{{- $found = append $found (printf "peers.%s.hostAliases: %s" .name "the chart makes an entry for 127.0.0.1 itself, with the name that chaincode dials. Take 127.0.0.2 for names of yours") }}
 {{- end }}
 {{- /* a NodePort belongs to a Service that has node ports */}}
-{{- if and .peer.enabled (eq .peer.service.type "ClusterIP") (gt (add (int64 .peer.service.grpc.nodePort) (int64 .peer.service.operations.nodePort) (int64 .peer.service.chaincode.nodePort)) 0) }}
+{{- if and .peer.enabled (eq .peer.service.type "ClusterIP") (gt (add (int64 .peer.service.grpc.nodePort) (int64 .peer.service.operations.nodePort)) 0) }}
 {{- $found = append $found (printf "peers.%s.service.type: %s" .name (printf "node ports are set but service.type is %s. Set service.type to NodePort or LoadBalancer" .peer.service.type)) }}
 {{- end }}
 {{- end }}

@@ -33,14 +33,34 @@ spec:
       nodePort: {{ int64 .peer.service.operations.nodePort }}
       {{- end }}
     {{- end }}
-    {{- if or .peer.service.chaincode.enabled .peer.kubernetesBuilder.enabled }}
+{{- end }}
+
+{{- /* The Service that chaincode outside the Pod dials. The peer starts Jobs before it is ready, and the client Service would
+     refuse them. */}}
+{{- define "fabric-dind.peer.chaincodeService" -}}
+apiVersion: v1
+kind: Service
+metadata:
+  name: {{ include "fabric-dind.peer.fullname" . }}-chaincode
+  namespace: {{ .Release.Namespace | quote }}
+  labels:
+    {{- include "fabric-dind.peer.labels" . | nindent 4 }}
+  {{- if .Values.commonAnnotations }}
+  annotations:
+    {{- mergeOverwrite dict .Values.commonAnnotations | toYaml | nindent 4 }}
+  {{- end }}
+spec:
+  type: {{ ternary "NodePort" "ClusterIP" (not (empty (int64 .peer.service.chaincode.nodePort))) | quote }}
+  publishNotReadyAddresses: true
+  selector:
+    {{- include "fabric-dind.peer.selectorLabels" . | nindent 4 }}
+  ports:
     - name: chaincode
       port: {{ int64 .peer.service.chaincode.port }}
       targetPort: chaincode
       {{- if not (empty (int64 .peer.service.chaincode.nodePort)) }}
       nodePort: {{ int64 .peer.service.chaincode.nodePort }}
       {{- end }}
-    {{- end }}
 {{- end }}
 
 {{- /* The StatefulSet's governing Service; it gives the Pod a name, ready or not. */}}

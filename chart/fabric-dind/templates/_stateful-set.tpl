@@ -76,7 +76,7 @@ hostAliases:
   # Chaincode of the sidecar dials the same name as chaincode elsewhere, and stays in the Pod.
   - ip: 127.0.0.1
     hostnames:
-      - {{ include "fabric-dind.peer.hostname" . | quote }}
+      - {{ include "fabric-dind.peer.chaincodeHostname" . | quote }}
   {{- end }}
   {{- with .peer.hostAliases }}
   {{- toYaml . | nindent 2 }}

@@ -14,7 +14,6 @@ import {
   untilAnswer,
   type Victim,
 } from '../support/faults.ts';
-import { eventually } from '../support/process.ts';
 import { deploy, podOf, valuesOf } from '../support/releases.ts';
 import { handed } from '../support/variants.ts';
 

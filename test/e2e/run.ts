@@ -11,6 +11,7 @@ import { javaChaincodeScenario } from './scenarios/java-chaincode.ts';
 import { life } from './scenarios/life.ts';
 import { mainLine } from './scenarios/main-line.ts';
 import { nodeChaincodeScenario } from './scenarios/node-chaincode.ts';
+import { recovery } from './scenarios/recovery.ts';
 import { restart } from './scenarios/restart.ts';
 import { runtimes } from './scenarios/runtimes.ts';
 import { upkeep } from './scenarios/upkeep.ts';
@@ -36,8 +37,15 @@ const scenarios = {
   'faults-chaincode': faultsChaincode,
   'faults-daemon': faultsDaemon,
   'faults-node': faultsNode,
+  'faults-chaincode': faultsChaincode,
+  'faults-daemon': faultsDaemon,
+  'faults-node': faultsNode,
+  'faults-recovery': recovery,
   visibility,
   upkeep,
+  runtimes,
+  node: nodeChaincodeScenario,
+  java: javaChaincodeScenario,
   runtimes,
   node: nodeChaincodeScenario,
   java: javaChaincodeScenario,

@@ -1,10 +1,10 @@
-/** Faults of chaincode and of the room it has: a full disk, memory eaten, a crash, an image that is gone. */
+/** Faults of chaincode and of the room it has: a full disk, memory eaten, a crash. */
 import type { Pod } from 'kubernetes-types/core/v1.js';
-import { crashingChaincode, install, put, read } from '../support/chaincode.ts';
+import { crashingChaincode, install, read } from '../support/chaincode.ts';
 import { type Checks, expect } from '../support/checks.ts';
 import { execIn, get, kubectl, ready, uidOf } from '../support/cluster.ts';
 import { type Organisation, organisations } from '../support/crypto.ts';
-import { allContainers, chaincodeImages, docker, removeChaincode } from '../support/docker.ts';
+import { allContainers, chaincodeImages, docker } from '../support/docker.ts';
 import {
   answersDuring,
   ask,
@@ -17,9 +17,9 @@ import {
 } from '../support/faults.ts';
 import { eventually } from '../support/process.ts';
 import { deploy, podOf, valuesOf } from '../support/releases.ts';
-import { define, handed, variant } from '../support/variants.ts';
+import { define, handed, otherChaincode } from '../support/variants.ts';
 
-const [org1, org2] = organisations as [Organisation, Organisation];
+const [, org2] = organisations as [Organisation, Organisation];
 const victim: Victim = { org: org2, peer: 'peer0' };
 const pod = podOf(org2, 'peer0');
 
@@ -36,11 +36,10 @@ const furnish = async (): Promise<void> => {
   const before = await uidOf(pod);
   await deploy('upgrade', org2, cramped);
   await ready(pod, { not: before, seconds: 240 });
-  for (const chaincode of [await variant('other_1', 'other'), await crashingChaincode()]) {
-    await define(chaincode);
-    await install(org2, 'peer0', chaincode);
-  }
-  await put(org2, 'peer0', 'other', 'a', '1');
+  await otherChaincode(org2, 'peer0');
+  const crash = await crashingChaincode();
+  await define(crash);
+  await install(org2, 'peer0', crash);
   await untilAnswer(org2, 'peer0', Date.now());
 };
 
@@ -83,7 +82,6 @@ export const faultsChaincode = async (checks: Checks): Promise<void> => {
     if (furnished) await ready(pod, { not: before });
     await untilAnswer(org2, 'peer0', Date.now(), 180);
   });
-  await imageLost(checks);
 };
 
 const runningOut = async (checks: Checks): Promise<void> => {
@@ -159,27 +157,5 @@ const crashing = async (checks: Checks): Promise<void> => {
       const after = await allContainers(org2, 'peer0');
       expect(after.length <= before.length, `${before.length} containers became ${after.length}`);
     }),
-  );
-};
-
-const imageLost = async (checks: Checks): Promise<void> => {
-  const other = podOf(org1, 'peer1');
-  await fault(
-    checks,
-    'a removed chaincode image: other peers answer, and a new Pod builds it again',
-    { org: org1, peer: 'peer1' },
-    async () => {
-      await removeChaincode(org1, 'peer1', 'kv_1');
-      sees(await outcomeOf(read(org1, 'peer1', 'kv', 'a')), /No such image/iu);
-      expect((await read(org1, 'peer0', 'kv', 'a')) === '1', 'the other peer does not answer');
-      const start = Date.now();
-      const before = await uidOf(other);
-      await kubectl(['delete', 'pod', other, '--wait=false']);
-      await ready(other, { not: before });
-      checks.timing(
-        'chaincode image lost: Pod deleted to first answer',
-        await untilAnswer(org1, 'peer1', start, 180),
-      );
-    },
   );
 };

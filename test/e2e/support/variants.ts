@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { create, extract } from 'tar';
-import { approveAndCommit, type Chaincode, goChaincode, hand } from './chaincode.ts';
+import { approveAndCommit, type Chaincode, goChaincode, hand, install, put } from './chaincode.ts';
+import type { Organisation } from './crypto.ts';
 import { settings } from './settings.ts';
 
 /** A package with the code of `kv` and another label: for Fabric another chaincode, which it has to build. */
@@ -38,4 +39,12 @@ export const handed = async (label: string): Promise<Chaincode> => {
 export const define = async (chaincode: Chaincode): Promise<void> => {
   await hand(chaincode);
   await approveAndCommit(chaincode);
+};
+
+/** A second chaincode, `other`, that answers on a peer; does nothing where it does. */
+export const otherChaincode = async (org: Organisation, peer: string): Promise<void> => {
+  const chaincode = await variant('other_1', 'other');
+  await define(chaincode);
+  await install(org, peer, chaincode);
+  await put(org, peer, 'other', 'a', '1');
 };

@@ -17,7 +17,7 @@ import {
 } from '../support/faults.ts';
 import { eventually } from '../support/process.ts';
 import { deploy, podOf, valuesOf } from '../support/releases.ts';
-import { define, handed, otherChaincode } from '../support/variants.ts';
+import { define, freshPackage, otherChaincode } from '../support/variants.ts';
 
 const [, org2] = organisations as [Organisation, Organisation];
 const victim: Victim = { org: org2, peer: 'peer0' };
@@ -91,7 +91,7 @@ const runningOut = async (checks: Checks): Promise<void> => {
     victim,
     () =>
       contained(async () => {
-        const chaincode = await handed('kv_full');
+        const chaincode = await freshPackage('kv_full');
         const filler = '/var/lib/docker/filler';
         await execIn(pod, 'dind', ['sh', '-c', `dd if=/dev/zero of=${filler} bs=64k 2>/dev/null || true`]);
         try {
@@ -102,7 +102,10 @@ const runningOut = async (checks: Checks): Promise<void> => {
         }
         const start = Date.now();
         await install(org2, 'peer0', chaincode);
-        expect((await chaincodeImages(org2, 'peer0', 'kv_full')).length === 1, 'the image was not built');
+        expect(
+          (await chaincodeImages(org2, 'peer0', chaincode.label)).length === 1,
+          'the image was not built',
+        );
         checks.timing('disk full, then room: installed after', Date.now() - start);
       }),
   );

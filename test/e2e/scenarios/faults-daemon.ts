@@ -15,12 +15,12 @@ import {
   type Victim,
 } from '../support/faults.ts';
 import { deploy, podOf, valuesOf } from '../support/releases.ts';
-import { handed } from '../support/variants.ts';
+import { freshPackage } from '../support/variants.ts';
 
 const [org1, org2] = organisations as [Organisation, Organisation];
 const victim: Victim = { org: org1, peer: 'peer1' };
 // Refused: while its sidecar is down a Pod is not ready, and the Service leads nowhere.
-const noDaemon = /Cannot connect to the Docker daemon|connection refused/u;
+const noDaemon = /cannot connect to (the Docker daemon|Docker endpoint)|connection refused/iu;
 
 /** Kills the daemon of a peer as nothing else would. */
 const killDaemon = async (org: Organisation, peer: string): Promise<void> => {
@@ -89,12 +89,12 @@ export const faultsDaemon = async (checks: Checks): Promise<void> => {
     'a daemon killed in the middle of an installation: the next installation works',
     victim,
     async () => {
-      const second = await handed('kv_disturbed');
+      const second = await freshPackage('kv_disturbed');
       const first = outcomeOf(install(org1, 'peer1', second));
       await compiling(org1, 'peer1');
       const start = Date.now();
       await killDaemon(org1, 'peer1');
-      sees(await first, /could not build chaincode|docker build failed|Cannot connect/u);
+      sees(await first, /could not build chaincode: docker build failed/u);
       checks.timing(
         'dockerd killed during an installation to first answer',
         await untilAnswer(org1, 'peer1', start),

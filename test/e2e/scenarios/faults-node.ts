@@ -17,10 +17,10 @@ import {
   type Victim,
 } from '../support/faults.ts';
 import { peerAddress, step } from '../support/network.ts';
-import { processesCalled, processesOf, processIn } from '../support/node.ts';
+import { processesLike, processesOf, processIn } from '../support/node.ts';
 import { eventually, run, sleep } from '../support/process.ts';
 import { deploy, podOf, valuesOf } from '../support/releases.ts';
-import { handed } from '../support/variants.ts';
+import { freshPackage } from '../support/variants.ts';
 
 const [org1] = organisations as [Organisation];
 const victim: Victim = { org: org1, peer: 'peer1' };
@@ -58,7 +58,7 @@ const apiServer = async (): Promise<number> => {
   ]);
   const own = Object.values(networkInterfaces()).flatMap((entries) => entries?.map(({ address }) => address));
   const here = ['localhost', ...own].includes(new URL(server.trim()).hostname);
-  const [found, ...more] = here ? await processesCalled('kube-apiserver') : [];
+  const [found, ...more] = here ? await processesLike(/^(\S+ )?(\S*\/)?kube-apiserver /u) : [];
   return found && more.length === 0 ? found.pid : skip('the API server is not a process of this machine');
 };
 
@@ -98,7 +98,7 @@ export const faultsNode = async (checks: Checks): Promise<void> => {
     'a node drained in the middle of an installation: the peer comes back, and the next installation works',
     victim,
     async () => {
-      const chaincode = await handed('kv_drained');
+      const chaincode = await freshPackage('kv_drained');
       const before = await get<Pod>('pod', pod);
       const node = before.spec?.nodeName as string;
       const first = outcomeOf(install(org1, 'peer1', chaincode));
@@ -146,7 +146,7 @@ export const faultsNode = async (checks: Checks): Promise<void> => {
       );
       const refusal = all.find(({ at, answered }) => at > killed && !answered);
       expect(refusal, 'chaincode answered all the time: the daemon was not killed');
-      sees(refusal.text, /Cannot connect to the Docker daemon|error/u);
+      sees(refusal.text, /cannot connect to (the Docker daemon|Docker endpoint)/iu);
       const answer = all.find(({ at, answered }) => at > refusal.at && answered);
       expect(answer, 'chaincode did not answer again');
       expect(answer.at < back, `chaincode answered ${answer.at - back} ms after the API server was back`);
@@ -167,7 +167,7 @@ export const faultsNode = async (checks: Checks): Promise<void> => {
     'a peer killed in the middle of an installation: older chaincode answers, and the installation works',
     victim,
     async () => {
-      const chaincode = await handed('kv_peerless');
+      const chaincode = await freshPackage('kv_peerless');
       const uid = await uidOf(pod);
       const before = await restarts(pod, 'peer');
       const here = (await processesOf(uid)).length > 0;

@@ -59,7 +59,7 @@ const otherThan = (victim: Victim): Victim =>
 const writeElsewhere = async (victim: Victim): Promise<string> => {
   const key = `fault-${Date.now()}`;
   const { org, peer } = otherThan(victim);
-  await put(org, peer, 'kv', key, key);
+  await eventually('another peer endorses', 60, () => put(org, peer, 'kv', key, key));
   return key;
 };
 

@@ -14,31 +14,23 @@ const pids = async (): Promise<string[]> =>
 const textOf = (pid: string, file: string): Promise<string> =>
   readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '');
 
-/** Processes of this machine whose program has a name, by their command lines. */
-export const processesCalled = async (name: string): Promise<Process[]> => {
-  const all = await Promise.all(
+const processes = async (): Promise<(Process & { readonly cgroup: string })[]> =>
+  Promise.all(
     (await pids()).map(async (pid) => ({
       pid: Number(pid),
-      name: (await textOf(pid, 'comm')).trim(),
       command: (await textOf(pid, 'cmdline')).replaceAll('\0', ' ').trim(),
+      cgroup: await textOf(pid, 'cgroup'),
     })),
   );
-  return all.filter((entry) => entry.name === name && entry.command !== '');
-};
+
+/** Processes of this machine whose command line matches. */
+export const processesLike = async (command: RegExp): Promise<Process[]> =>
+  (await processes()).filter((entry) => command.test(entry.command));
 
 /** Processes of this machine in the cgroups of a Pod. */
 export const processesOf = async (uid: string): Promise<Process[]> => {
   const forms = [uid, uid.replaceAll('-', '_')];
-  const all = await Promise.all(
-    (await pids()).map(async (pid) => ({
-      pid: Number(pid),
-      cgroup: await textOf(pid, 'cgroup'),
-      command: (await textOf(pid, 'cmdline')).replaceAll('\0', ' ').trim(),
-    })),
-  );
-  return all
-    .filter(({ cgroup }) => forms.some((form) => cgroup.includes(form)))
-    .map(({ pid, command }) => ({ pid, command }));
+  return (await processes()).filter(({ cgroup }) => forms.some((form) => cgroup.includes(form)));
 };
 
 /** Mounts of this machine that belong to a Pod. */

@@ -8,7 +8,7 @@ import type { Organisation } from './crypto.ts';
 import { settings } from './settings.ts';
 
 /** A package with the code of `kv` and another label: for Fabric another chaincode, which it has to build. */
-export const variant = async (label: string, name = label): Promise<Chaincode> => {
+const variant = async (label: string, name: string): Promise<Chaincode> => {
   const origin = await goChaincode();
   const folder = await mkdtemp(join(settings.work, 'variant-'));
   await extract({ cwd: folder, file: origin.file });
@@ -19,7 +19,7 @@ export const variant = async (label: string, name = label): Promise<Chaincode> =
     'metadata.json',
     'code.tar.gz',
   ]);
-  const file = join(settings.work, `${label}-variant.tar.gz`);
+  const file = join(settings.work, `${name}-variant.tar.gz`);
   await rename(made, file);
   await rm(folder, { recursive: true });
   const hash = createHash('sha256')
@@ -28,9 +28,9 @@ export const variant = async (label: string, name = label): Promise<Chaincode> =
   return { name, label, file, packageId: `${label}:${hash}` };
 };
 
-/** A variant that the administrators have. */
-export const handed = async (label: string): Promise<Chaincode> => {
-  const chaincode = await variant(label);
+/** A package that no peer has had yet, in this run or before, with the administrators. */
+export const freshPackage = async (name: string): Promise<Chaincode> => {
+  const chaincode = await variant(`${name}_${Date.now().toString(36)}`, name);
   await hand(chaincode);
   return chaincode;
 };

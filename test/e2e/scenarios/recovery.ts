@@ -14,6 +14,12 @@ const victim: Victim = { org: org1, peer: 'peer1' };
 const pod = podOf(org1, 'peer1');
 const nobodysBuilder = 'nobody.invalid/ccenv:1';
 
+/** Waits until the peer's probe has noted something in this run of the peer: what went before it takes for normal. */
+const probeHas = (note: string): Promise<string> =>
+  eventually(`the probe has noted ${note}`, 60, () =>
+    execIn(pod, 'peer', ['bash', '-c', `compgen -G "/tmp/.peer-*/${note}"`]),
+  );
+
 /** Waits until the peer was restarted in its Pod once more, the daemon not. */
 const restartsByItself = async (seconds: number, body: () => Promise<void>): Promise<void> => {
   const uid = await uidOf(pod);
@@ -37,9 +43,7 @@ const imageRemoved = (checks: Checks): Promise<boolean> =>
     async () => {
       await otherChaincode(org1, 'peer1');
       await untilAnswer(org1, 'peer1', Date.now());
-      await eventually('the probe has seen the images', 60, () =>
-        execIn(pod, 'peer', ['bash', '-c', 'compgen -G "/tmp/.peer-*/built-*"']),
-      );
+      await probeHas('built-*');
       const start = Date.now();
       await restartsByItself(100, async () => {
         await removeChaincode(org1, 'peer1', 'kv_1');
@@ -49,6 +53,12 @@ const imageRemoved = (checks: Checks): Promise<boolean> =>
       checks.timing('chaincode image lost: to first answer', await untilAnswer(org1, 'peer1', start));
     },
   );
+
+/** The tag of the builder that the daemon does have. */
+const realBuilder = async (): Promise<string> =>
+  (await docker(org1, 'peer1', 'images', '--format', '{{.Repository}}:{{.Tag}}'))
+    .split('\n')
+    .find((name) => name.includes('/fabric-ccenv:')) as string;
 
 const buildFailed = (checks: Checks): Promise<boolean> =>
   fault(
@@ -62,34 +72,35 @@ const buildFailed = (checks: Checks): Promise<boolean> =>
         preload: { failurePolicy: 'Ignore' as const },
       };
       const before = await uidOf(pod);
-      await removeChaincode(org1, 'peer1', 'kv_1');
-      await deploy('upgrade', org1, { ...values, peers: { peer0: {}, peer1: builderless } });
-      await ready(pod, { not: before, seconds: 180 });
-      // The first query waits for the build; the second one is told what Fabric remembers.
-      await outcomeOf(read(org1, 'peer1', 'kv', 'a'));
-      sees(
-        await outcomeOf(read(org1, 'peer1', 'kv', 'a')),
-        /could not build|docker build failed|nobody\.invalid/iu,
-      );
-      await receivesBlocks(victim);
-      expect((await chaincodeImages(org1, 'peer1', 'kv_1')).length === 0, 'it was built');
-      const real = (await docker(org1, 'peer1', 'images', '--format', '{{.Repository}}:{{.Tag}}'))
-        .split('\n')
-        .find((name) => name.includes('/fabric-ccenv:')) as string;
-      const start = Date.now();
-      await restartsByItself(150, async () => {
-        await docker(org1, 'peer1', 'tag', real, nobodysBuilder);
-        const again = await outcomeOf(read(org1, 'peer1', 'kv', 'a'));
-        expect(again !== '1', 'Fabric does not remember the failed build');
-      });
-      checks.timing(
-        'builder image brought by hand: to first answer',
-        await untilAnswer(org1, 'peer1', start),
-      );
-      await docker(org1, 'peer1', 'image', 'rm', nobodysBuilder);
-      const current = await uidOf(pod);
-      await deploy('upgrade', org1, values);
-      await ready(pod, { not: current });
+      try {
+        await removeChaincode(org1, 'peer1', 'kv_1');
+        await deploy('upgrade', org1, { ...values, peers: { peer0: {}, peer1: builderless } });
+        await ready(pod, { not: before, seconds: 180 });
+        // The first query waits for the build; the second one is told what Fabric remembers.
+        await outcomeOf(read(org1, 'peer1', 'kv', 'a'));
+        sees(
+          await outcomeOf(read(org1, 'peer1', 'kv', 'a')),
+          /error building image.*Failed to pull nobody\.invalid/u,
+        );
+        await receivesBlocks(victim);
+        expect((await chaincodeImages(org1, 'peer1', 'kv_1')).length === 0, 'it was built');
+        await probeHas('conditions');
+        const start = Date.now();
+        await restartsByItself(150, async () => {
+          await docker(org1, 'peer1', 'tag', await realBuilder(), nobodysBuilder);
+          const again = await outcomeOf(read(org1, 'peer1', 'kv', 'a'));
+          expect(again !== '1', 'Fabric does not remember the failed build');
+        });
+        checks.timing(
+          'builder image brought by hand: to first answer',
+          await untilAnswer(org1, 'peer1', start),
+        );
+      } finally {
+        await outcomeOf(docker(org1, 'peer1', 'image', 'rm', nobodysBuilder));
+        const current = await uidOf(pod);
+        await deploy('upgrade', org1, values);
+        if (current !== before) await ready(pod, { not: current });
+      }
     },
   );
 

@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import { progress } from '../../scripts/support/progress.ts';
 import { top } from '../../scripts/support/top.ts';
 import { examples } from './scenarios/examples.ts';
-import { faults } from './scenarios/faults.ts';
+import { faultsChaincode } from './scenarios/faults-chaincode.ts';
+import { faultsDaemon } from './scenarios/faults-daemon.ts';
+import { faultsNode } from './scenarios/faults-node.ts';
 import { isolation } from './scenarios/isolation.ts';
 import { javaChaincodeScenario } from './scenarios/java-chaincode.ts';
 import { life } from './scenarios/life.ts';
 import { mainLine } from './scenarios/main-line.ts';
 import { nodeChaincodeScenario } from './scenarios/node-chaincode.ts';
+import { recovery } from './scenarios/recovery.ts';
 import { restart } from './scenarios/restart.ts';
 import { runtimes } from './scenarios/runtimes.ts';
 import { upkeep } from './scenarios/upkeep.ts';
@@ -31,7 +34,10 @@ const scenarios = {
   isolation,
   restart,
   life,
-  faults,
+  'faults-chaincode': faultsChaincode,
+  'faults-daemon': faultsDaemon,
+  'faults-node': faultsNode,
+  'faults-recovery': recovery,
   visibility,
   upkeep,
   runtimes,

@@ -1,33 +1,18 @@
 /** The idea itself: chaincode lives in its peer's Pod, reaches the peer there, and nothing else. */
-import { readdir, readFile } from 'node:fs/promises';
 import type { Pod } from 'kubernetes-types/core/v1.js';
 import { read } from '../support/chaincode.ts';
 import { type Checks, expect, skip } from '../support/checks.ts';
 import { execIn, get, kubectl, ready, uidOf } from '../support/cluster.ts';
 import { type Organisation, organisations } from '../support/crypto.ts';
+import { docker, running } from '../support/docker.ts';
+import { mountsOf, processesOf } from '../support/node.ts';
 import { podOf } from '../support/releases.ts';
+
+export { docker };
 
 const [org1, org2] = organisations as [Organisation, Organisation];
 
-/** Runs a docker command against the daemon of a peer. */
-export const docker = (org: Organisation, peer: string, ...args: readonly string[]): Promise<string> =>
-  execIn(podOf(org, peer), 'dind', ['docker', ...args]);
-
-const chaincodes = async (org: Organisation, peer: string): Promise<string[]> =>
-  (await docker(org, peer, 'ps', '--format', '{{.Names}}')).trim().split('\n').filter(Boolean);
-
-/** Processes of this machine that belong to a Pod; undefined where the nodes are other machines. */
-const processesOf = async (uid: string): Promise<string[] | undefined> => {
-  const pids = (await readdir('/proc')).filter((name) => /^[0-9]+$/u.test(name));
-  const texts = await Promise.all(
-    pids.map(async (pid) => [pid, await readFile(`/proc/${pid}/cgroup`, 'utf8').catch(() => '')] as const),
-  );
-  const forms = [uid, uid.replaceAll('-', '_')];
-  return texts.filter(([, text]) => forms.some((form) => text.includes(form))).map(([pid]) => pid);
-};
-
-const mountsOf = async (uid: string): Promise<string[]> =>
-  (await readFile('/proc/mounts', 'utf8')).split('\n').filter((line) => line.includes(uid));
+const chaincodes = (org: Organisation, peer: string): Promise<string[]> => running(org, peer, 'chaincode');
 
 export const isolation = async (checks: Checks): Promise<void> => {
   const check = checks.check.bind(checks);
@@ -106,11 +91,11 @@ export const isolation = async (checks: Checks): Promise<void> => {
   await check('a deleted Pod leaves no process and no mount on the node', async () => {
     const uid = await uidOf(podOf(org1, 'peer1'));
     const before = await processesOf(uid);
-    if (!before?.length) skip('the nodes are not this machine');
+    if (before.length === 0) skip('the nodes are not this machine');
     await kubectl(['delete', 'pod', podOf(org1, 'peer1'), '--wait=true']);
     await ready(podOf(org1, 'peer1'), { not: uid });
     const left = await processesOf(uid);
-    expect(left?.length === 0, `processes ${left?.join(' ')} are left`);
+    expect(left.length === 0, `processes are left: ${left.map(({ command }) => command).join(', ')}`);
     const mounts = await mountsOf(uid);
     expect(mounts.length === 0, `mounts are left: ${mounts.join('\n')}`);
   });

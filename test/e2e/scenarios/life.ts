@@ -5,9 +5,9 @@ import type { StorageClass } from 'kubernetes-types/storage/v1.js';
 import { type Checks, expect, skip } from '../support/checks.ts';
 import { get, kubectl, ready, uidOf } from '../support/cluster.ts';
 import { type Organisation, organisations, peerName } from '../support/crypto.ts';
+import { untilAnswer } from '../support/faults.ts';
 import { eventually, run, sleep } from '../support/process.ts';
 import { deploy, helm, podOf, releaseReady, uninstall, valuesOf } from '../support/releases.ts';
-import { untilAnswer } from './restart.ts';
 
 const [org1] = organisations as [Organisation];
 

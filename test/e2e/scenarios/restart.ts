@@ -3,29 +3,14 @@ import { read } from '../support/chaincode.ts';
 import { type Checks, expect } from '../support/checks.ts';
 import { execIn, kubectl, ready, restarts, uidOf } from '../support/cluster.ts';
 import { type Organisation, organisations } from '../support/crypto.ts';
+import { docker } from '../support/docker.ts';
+import { untilAnswer } from '../support/faults.ts';
 import { eventually } from '../support/process.ts';
 import { deploy, podOf, valuesOf } from '../support/releases.ts';
-import { docker } from './isolation.ts';
+
+export { untilAnswer };
 
 const [org1, org2] = organisations as [Organisation, Organisation];
-
-/** Milliseconds from now until a query is answered. */
-export const untilAnswer = async (
-  org: Organisation,
-  peer: string,
-  start: number,
-  seconds = 120,
-): Promise<number> => {
-  await eventually(
-    'chaincode answers again',
-    seconds,
-    async () => {
-      expect((await read(org, peer, 'kv', 'a')) === '1', 'another answer');
-    },
-    50,
-  );
-  return Date.now() - start;
-};
 
 export const restart = async (checks: Checks): Promise<void> => {
   const check = checks.check.bind(checks);

@@ -1,0 +1,181 @@
+/** Faults of the daemon: late, killed in the middle of something, with its leavings about, beside other daemons. */
+import type { ConfigMap, Pod } from 'kubernetes-types/core/v1.js';
+import { install, read } from '../support/chaincode.ts';
+import { type Checks, expect } from '../support/checks.ts';
+import { execIn, get, kubectl, ready, restarts, uidOf } from '../support/cluster.ts';
+import { type Organisation, organisations } from '../support/crypto.ts';
+import { compiling, docker, removeChaincode, runningIds } from '../support/docker.ts';
+import {
+  fault,
+  installAnyway,
+  outcomeOf,
+  receivesBlocks,
+  sees,
+  untilAnswer,
+  type Victim,
+} from '../support/faults.ts';
+import { deploy, podOf, valuesOf } from '../support/releases.ts';
+import { freshPackage } from '../support/variants.ts';
+
+const [org1, org2] = organisations as [Organisation, Organisation];
+const victim: Victim = { org: org1, peer: 'peer1' };
+// Refused: while its sidecar is down a Pod is not ready, and the Service leads nowhere.
+const noDaemon = /cannot connect to (the Docker daemon|Docker endpoint)|connection refused/iu;
+
+/** Kills the daemon of a peer as nothing else would. */
+const killDaemon = async (org: Organisation, peer: string): Promise<void> => {
+  await execIn(podOf(org, peer), 'dind', ['sh', '-c', 'kill -9 $(pidof dockerd)']).catch(() => '');
+};
+
+const runtimeMap = `${org1.release}-fabric-dind-runtime`;
+const scriptNow = async (): Promise<string> =>
+  (await get<ConfigMap>('configmap', runtimeMap)).data?.['dind.sh'] ?? '';
+
+const setScript = (script: string): Promise<string> =>
+  kubectl([
+    'patch',
+    'configmap',
+    runtimeMap,
+    '--type=merge',
+    '--patch',
+    JSON.stringify({ data: { 'dind.sh': script } }),
+  ]);
+
+/** When a container of a Pod was started, in milliseconds. */
+const startOf = ({ status }: Pod, name: string): number => {
+  const all = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
+  return Date.parse(String(all.find((entry) => entry.name === name)?.state?.running?.startedAt));
+};
+
+export const faultsDaemon = async (checks: Checks): Promise<void> => {
+  const check = checks.check.bind(checks);
+  const pod = podOf(org1, 'peer1');
+
+  await fault(
+    checks,
+    'a daemon that is 60 s late: the peer waits for it, and its first build is right',
+    victim,
+    async () => {
+      const script = await scriptNow();
+      const before = await uidOf(pod);
+      try {
+        await setScript(script.replace(/^exec /mu, 'sleep 60\nexec '));
+        // Without its image the peer has to build when it starts, and remembers how that went.
+        await removeChaincode(org1, 'peer1', 'kv_1');
+        const start = Date.now();
+        await kubectl(['delete', 'pod', pod, '--wait=true']);
+        sees(await outcomeOf(read(org1, 'peer1', 'kv', 'a')), /connection refused|deadline exceeded/u);
+        expect((await read(org1, 'peer0', 'kv', 'a')) === '1', 'the other peer does not answer');
+        await ready(pod, { not: before });
+        checks.timing(
+          'daemon 60 s late: Pod deleted to first answer, build included',
+          await untilAnswer(org1, 'peer1', start),
+        );
+        const now = await get<Pod>('pod', pod);
+        const waited = Math.round((startOf(now, 'peer') - startOf(now, 'dind')) / 1000);
+        expect(waited >= 60, `the peer started ${waited} s after the sidecar, whose daemon took 60 s`);
+        expect((await restarts(pod, 'peer')) === 0, 'the peer was restarted');
+        expect((await restarts(pod, 'dind')) === 0, 'the sidecar was restarted');
+      } finally {
+        // Helm 4 does not undo what somebody else changed, but refuses to upgrade; Helm 3 undoes it.
+        await setScript(script);
+      }
+      await deploy('upgrade', org1, valuesOf(org1));
+    },
+  );
+
+  await fault(
+    checks,
+    'a daemon killed in the middle of an installation: the next installation works',
+    victim,
+    async () => {
+      const second = await freshPackage('kv_disturbed');
+      const first = outcomeOf(install(org1, 'peer1', second));
+      await compiling(org1, 'peer1');
+      const start = Date.now();
+      await killDaemon(org1, 'peer1');
+      sees(await first, /could not build chaincode: docker build failed/u);
+      checks.timing(
+        'dockerd killed during an installation to first answer',
+        await untilAnswer(org1, 'peer1', start),
+      );
+      await installAnyway(victim, second);
+    },
+  );
+
+  await fault(
+    checks,
+    'stale sockets and pid files where a killed daemon leaves them: the sidecar comes back',
+    { org: org1, peer: 'peer0' },
+    async () => {
+      const other = podOf(org1, 'peer0');
+      // Low numbers: in the new container they are processes again.
+      const leave = `for folder in /run/dind /var/lib/docker /var/lib/docker/containerd; do
+          mkdir -p $folder
+          for name in docker containerd; do echo 1 >$folder/$name.pid; done
+        done
+        echo 7 >/run/dind/docker.pid
+        kill -9 -1`;
+      const before = await restarts(other, 'dind');
+      const start = Date.now();
+      await execIn(other, 'dind', ['sh', '-c', leave]).catch(() => '');
+      const seen = await outcomeOf(read(org1, 'peer0', 'kv', 'a'));
+      sees(seen, noDaemon);
+      await receivesBlocks({ org: org1, peer: 'peer0' });
+      checks.timing('stale sockets and pid files: to first answer', await untilAnswer(org1, 'peer0', start));
+      expect((await restarts(other, 'dind')) === before + 1, 'the sidecar was not restarted just once');
+      expect((await restarts(other, 'peer')) === 0, 'the peer was restarted');
+      await execIn(other, 'dind', ['test', '-f', '/run/dind/containerd.pid']);
+      await execIn(other, 'dind', ['sh', '-c', 'rm -f /run/dind/*.pid /var/lib/docker/*.pid']);
+    },
+  );
+
+  await fault(
+    checks,
+    'two releases in one namespace: all is apart, and a killed daemon ends the chaincode of its own peer alone',
+    { org: org2, peer: 'peer0' },
+    async () => {
+      const peers = organisations.flatMap((org) => org.peers.map((peer) => ({ org, peer })));
+      const facts = await Promise.all(
+        peers.map(async ({ org, peer }) => {
+          await read(org, peer, 'kv', 'a');
+          const { spec } = await get<Pod>('pod', podOf(org, peer));
+          return {
+            daemon: [(await docker(org, peer, 'info', '--format', '{{.ID}}')).trim()],
+            root: [(await execIn(podOf(org, peer), 'peer', ['cat', '/run/dind/data-root'])).trim()],
+            socket: [
+              (
+                await execIn(podOf(org, peer), 'peer', ['stat', '-c', '%d:%i', '/run/dind/docker.sock'])
+              ).trim(),
+            ],
+            claim: (spec?.volumes ?? [])
+              .filter(({ name }) => name === 'ledger' || name === 'docker')
+              .map(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? 'an emptyDir'),
+            account: [spec?.serviceAccountName ?? ''],
+            container: await runningIds(org, peer),
+          };
+        }),
+      );
+      for (const what of ['daemon', 'root', 'socket', 'claim', 'account', 'container'] as const) {
+        const all = facts.flatMap((entry) => entry[what]).filter((name) => name !== 'an emptyDir');
+        expect(all.length >= peers.length, `${what}: found ${all.join(' ')}`);
+        expect(new Set(all).size === all.length, `two peers share a ${what}: ${all.join(' ')}`);
+      }
+      const start = Date.now();
+      await killDaemon(org2, 'peer0');
+      sees(await outcomeOf(read(org2, 'peer0', 'kv', 'a')), noDaemon);
+      checks.timing('one of three daemons killed: to first answer', await untilAnswer(org2, 'peer0', start));
+      for (const [i, { org, peer }] of peers.entries()) {
+        const ids = (await runningIds(org, peer)).join(' ');
+        const same = ids === facts[i]?.container.join(' ');
+        if (org === org2) expect(!same, 'the killed daemon has the same containers still');
+        else expect(same, `the containers of ${org.release} ${peer} are others`);
+      }
+    },
+  );
+
+  await check('a crashed containerd of the sidecar does not lose chaincode for good', async () => {
+    await execIn(pod, 'dind', ['sh', '-c', 'kill -9 $(pidof containerd)']).catch(() => '');
+    await untilAnswer(org1, 'peer1', Date.now(), 180);
+  });
+};

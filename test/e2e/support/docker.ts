@@ -1,0 +1,54 @@
+/** The daemon of a peer, seen through `docker` in its sidecar. */
+import { expect } from './checks.ts';
+import { execIn } from './cluster.ts';
+import type { Organisation } from './crypto.ts';
+import { eventually } from './process.ts';
+import { podOf } from './releases.ts';
+
+/** Runs a docker command against the daemon of a peer. */
+export const docker = (org: Organisation, peer: string, ...args: readonly string[]): Promise<string> =>
+  execIn(podOf(org, peer), 'dind', ['docker', ...args]);
+
+const lines = (text: string): string[] => text.trim().split('\n').filter(Boolean);
+
+/** Names of the containers that run in a peer's daemon: of chaincode, or of what compiles it. */
+export const running = async (
+  org: Organisation,
+  peer: string,
+  kind: 'chaincode' | 'build',
+): Promise<string[]> =>
+  lines(await docker(org, peer, 'ps', '--format', '{{.Names}}')).filter(
+    (name) => name.startsWith('dev-') === (kind === 'chaincode'),
+  );
+
+/** Names of all containers of a peer's daemon, also of those that have ended or never started. */
+export const allContainers = async (org: Organisation, peer: string): Promise<string[]> =>
+  lines(await docker(org, peer, 'ps', '--all', '--format', '{{.Names}}'));
+
+/** Ids of the chaincode containers that run, which tell whether they are still the same ones. */
+export const runningIds = async (org: Organisation, peer: string): Promise<string[]> =>
+  lines(await docker(org, peer, 'ps', '--no-trunc', '--quiet', '--filter', 'name=^dev-')).sort();
+
+/** Names of the images that were built for chaincode of a label. */
+export const chaincodeImages = async (org: Organisation, peer: string, label: string): Promise<string[]> =>
+  lines(await docker(org, peer, 'images', '--format', '{{.Repository}}')).filter((name) =>
+    name.includes(`-${label}-`),
+  );
+
+/** Removes chaincode of a label from a daemon, its container and its image. */
+export const removeChaincode = async (org: Organisation, peer: string, label: string): Promise<void> => {
+  for (const name of (await allContainers(org, peer)).filter((entry) => entry.includes(`-${label}-`)))
+    await docker(org, peer, 'rm', '--force', name);
+  for (const image of await chaincodeImages(org, peer, label))
+    await docker(org, peer, 'image', 'rm', '--force', image);
+  expect((await chaincodeImages(org, peer, label)).length === 0, `an image of ${label} is left`);
+};
+
+/** Waits until a peer's daemon compiles. */
+export const compiling = (org: Organisation, peer: string): Promise<void> =>
+  eventually(
+    'chaincode is compiled',
+    30,
+    async () => expect((await running(org, peer, 'build')).length > 0, 'no build container runs'),
+    50,
+  );

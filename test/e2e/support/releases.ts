@@ -36,6 +36,8 @@ export const helm = async (...args: readonly string[]): Promise<string> => {
   return helm.run(['--namespace', settings.namespace, ...args], { timeout: 600_000 });
 };
 
+const requests = settings.cpu ? { resources: { requests: { cpu: settings.cpu, memory: '64Mi' } } } : {};
+
 /** Values of an organisation's release: what the cluster needs, and nothing that a user would not write. */
 export const valuesOf = (org: Organisation, overrides: ValuesOverrides = {}): ValuesOverrides => ({
   mspId: org.mspId,
@@ -44,8 +46,9 @@ export const valuesOf = (org: Organisation, overrides: ValuesOverrides = {}): Va
   peer: {
     image: { tag: settings.fabric },
     ledger: { size: '1Gi' },
+    ...requests,
     ...overrides.peer,
-    dind: { image: { tag: settings.dind }, ...overrides.peer?.dind },
+    dind: { image: { tag: settings.dind }, ...requests, ...overrides.peer?.dind },
     preload: {
       ...(hasImageTars()
         ? { pull: false, volume: { persistentVolumeClaim: { claimName: 'fabric-images' } } }

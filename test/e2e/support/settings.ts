@@ -26,6 +26,8 @@ export const settings = {
   k8sBuilder: env.E2E_K8S_BUILDER,
   /** Image of the kv chaincode for packages of type k8s, as name@digest; else it is built as above. */
   k8sChaincode: env.E2E_K8S_CHAINCODE,
+  /** CPU that each container of a peer requests, e.g. 10m where a node is shared with others; else the chart's. */
+  cpu: env.E2E_CPU,
   /** Leave everything in place, to look around. */
   keep: env.E2E_KEEP === '1',
 } as const;

@@ -10,7 +10,7 @@ import { serviceAddress, startService, stopService } from '../runtimes/service.t
 import { put } from '../support/chaincode.ts';
 import { type Checks, expect } from '../support/checks.ts';
 import { execIn, get, kubectl, ready, uidOf } from '../support/cluster.ts';
-import { type Organisation, organisations } from '../support/crypto.ts';
+import { type Organisation, organisations, peerName } from '../support/crypto.ts';
 import { eventually, run } from '../support/process.ts';
 import { deploy, helm, podOf, releaseReady, valuesOf } from '../support/releases.ts';
 import { settings } from '../support/settings.ts';
@@ -18,11 +18,11 @@ import { settings } from '../support/settings.ts';
 const [org1] = organisations as [Organisation];
 const pod = podOf(org1, 'peer1');
 
-/** Gives peer1 other values than its siblings, and waits until its Pod is ready with them. */
+/** Gives peer1 other values than its siblings, and waits until its Pod is ready with them; none are the defaults. */
 const change = async (peer: NonNullable<ValuesOverrides['peer']>): Promise<void> => {
-  const before = await uidOf(pod);
   await deploy('upgrade', org1, { ...valuesOf(org1), peers: { peer0: {}, peer1: peer } });
-  await ready(pod, { not: before, seconds: 180 });
+  await kubectl(['rollout', 'status', `statefulset/${peerName(org1, 'peer1')}`, '--timeout=180s']);
+  await ready(pod);
 };
 
 /** The node's own daemon builds and runs what the peer has installed, and the chaincode finds the peer's Pod. */
@@ -119,10 +119,6 @@ const threeAtOnce = async (checks: Checks): Promise<void> => {
     await untilAnswered(org1, 'peer1', 'kv', Date.now());
     await untilAnswered(org1, 'peer1', 'kvservice', Date.now());
   });
-
-  await change({});
-  await Promise.all([stopService(), removeJobs()]);
-  await removeImages();
 };
 
 export const runtimes = async (checks: Checks): Promise<void> => {
@@ -189,9 +185,9 @@ export const runtimes = async (checks: Checks): Promise<void> => {
   await threeAtOnce(checks);
 
   await checks.check('and back to the sidecar', async () => {
-    const before = await uidOf(pod);
-    await deploy('upgrade', org1, values);
-    await ready(pod, { not: before });
+    await change({});
+    await Promise.all([stopService(), removeJobs()]);
+    await removeImages();
     await releaseReady(org1);
     await untilAnswered(org1, 'peer1', 'kv', Date.now());
     expect((await ask(org1, 'peer1', 'kv', 'host')) === pod, 'kv does not run in the Pod of its peer');

@@ -29,7 +29,6 @@ export const startHostDocker = async (): Promise<void> => {
       DIND: settings.dind,
       NAMESPACE: settings.namespace,
       GROUP: String(groupId),
-      FOLDER: folder,
     }),
   );
   await ready(pod);

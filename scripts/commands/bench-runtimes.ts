@@ -44,6 +44,7 @@ export const run = async (args: string[]): Promise<number> => {
     at: new Date().toISOString(),
     fabric: settings.fabric,
     dind: settings.dind,
+    ...(settings.cpu ? { cpuRequest: settings.cpu } : {}),
     node: await nodeFacts(),
     client: cpus()[0]?.model ?? '',
     extent,

@@ -1,6 +1,7 @@
 /** All runtimes, one after the other, on one cluster and one channel. */
 import { execFileSync } from 'node:child_process';
 import { onExit } from '../../../scripts/support/cleanup.ts';
+import { messagesOf } from '../../../scripts/support/errors.ts';
 import { progress } from '../../../scripts/support/progress.ts';
 import { skipped } from '../../../scripts/support/skipped.ts';
 import { Skipped } from '../support/checks.ts';
@@ -42,7 +43,11 @@ const attempt = async (name: string, work: () => Promise<Outcome>): Promise<Outc
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof Skipped)) throw error;
+    if (!(error instanceof Skipped)) {
+      const why = messagesOf(error).join(': ');
+      progress(`runtimes: FAILED: ${name}: ${why}`);
+      return { name, failed: why };
+    }
     skipped(`runtime ${name}: ${error.message}`);
     return { name, skipped: error.message };
   }
@@ -50,7 +55,7 @@ const attempt = async (name: string, work: () => Promise<Outcome>): Promise<Outc
 
 /**
  * Measures the runtimes of these names, all of them if none is named.
- * @throws CommandFailed when no cluster answers, or a runtime that this cluster should show does not work.
+ * @throws CommandFailed when no cluster answers, or the network without peers does not start.
  */
 export const benchRuntimes = async (
   names: readonly string[],

@@ -1,5 +1,6 @@
 /** How long an endorsed query takes, as the peer and as a client see it. */
 import { median } from '../../../scripts/bench/measure.ts';
+import type { Chaincode } from '../support/chaincode.ts';
 import { expect } from '../support/checks.ts';
 import { kubectl } from '../support/cluster.ts';
 import type { Organisation } from '../support/crypto.ts';
@@ -53,7 +54,7 @@ const logged = async (pod: string, count: number): Promise<number[]> => {
 export const latencyOf = async (
   org: Organisation,
   peer: string,
-  name: string,
+  { name, packageId }: Chaincode,
   calls: number,
 ): Promise<Latency> => {
   const pod = podOf(org, peer);
@@ -62,8 +63,9 @@ export const latencyOf = async (
   const client = await round(org, peer, name, calls);
   const after = await metricsOf(pod);
   const mean = (metric: string): number => {
+    // Endorsements count under name:version, requests of the shim under the package's id.
     const mine = (labels: string): boolean =>
-      labels.includes(`chaincode="${name}:`) || labels.includes(`chaincode="${name}"`);
+      labels.includes(`chaincode="${name}:`) || labels.includes(`chaincode="${packageId}"`);
     const [start, end] = [histogram(before, metric, mine), histogram(after, metric, mine)];
     expect(
       end.count - start.count >= calls,

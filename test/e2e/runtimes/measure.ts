@@ -171,7 +171,7 @@ export const measureRuntime = async (variant: Variant, extent: Extent): Promise<
       'after the restarts the ledger says something else',
     );
     say(`${extent.calls} queries`);
-    const latency = await latencyOf(org, peer, name, extent.calls);
+    const latency = await latencyOf(org, peer, runtime.chaincode, extent.calls);
     say(`resting for ${extent.rest} s`);
     await sleep(extent.rest * 1000);
     const memory = await runtime.memory();

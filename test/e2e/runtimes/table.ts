@@ -2,7 +2,7 @@
 import type { Measured } from './measure.ts';
 import type { Memory } from './memory.ts';
 
-/** A runtime that was measured, or the reason why it was not. */
+/** A runtime that was measured, or the reason why it was not: this cluster cannot show it, or it did not work. */
 export type Outcome = { readonly name: string } & (
   | { readonly measured: Measured }
   | { readonly skipped: string }

@@ -6,6 +6,7 @@ import type { Memory } from './memory.ts';
 export type Outcome = { readonly name: string } & (
   | { readonly measured: Measured }
   | { readonly skipped: string }
+  | { readonly failed: string }
 );
 
 const titles: Readonly<Record<string, string>> = {
@@ -74,10 +75,12 @@ const rows: readonly Row[] = [
   ['Changes to chaincode', ({ name }) => changes[name]?.packages ?? ''],
 ];
 
-const cell = (outcome: Outcome, [, text]: Row): string =>
-  'measured' in outcome ? text(outcome.measured) : 'SKIPPED';
+const cell = (outcome: Outcome, [, text]: Row): string => {
+  if ('measured' in outcome) return text(outcome.measured);
+  return 'skipped' in outcome ? 'SKIPPED' : 'FAILED';
+};
 
-/** A Markdown table with one column a runtime; what was skipped says so in every row. */
+/** A Markdown table with one column a runtime; what was not measured says so in every row. */
 export const tableOf = (outcomes: readonly Outcome[]): string => {
   const head = ['', ...outcomes.map(({ name }) => titles[name] ?? name)];
   const body = rows.map((row) => [row[0], ...outcomes.map((outcome) => cell(outcome, row))]);

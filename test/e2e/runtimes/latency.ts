@@ -63,9 +63,9 @@ export const latencyOf = async (
   const client = await round(org, peer, name, calls);
   const after = await metricsOf(pod);
   const mean = (metric: string): number => {
-    // Endorsements count under name:version, requests of the shim under the package's id.
+    // Endorsements count under the name, requests of the shim under the package's id.
     const mine = (labels: string): boolean =>
-      labels.includes(`chaincode="${name}:`) || labels.includes(`chaincode="${packageId}"`);
+      labels.includes(`chaincode="${name}"`) || labels.includes(`chaincode="${packageId}"`);
     const [start, end] = [histogram(before, metric, mine), histogram(after, metric, mine)];
     expect(
       end.count - start.count >= calls,

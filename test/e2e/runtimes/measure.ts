@@ -61,13 +61,16 @@ export interface Extent {
 /** Without other peers of the organisation there is no one to fetch old private data from; a fresh ledger would ask for each block for a minute. */
 const noPull = { CORE_PEER_GOSSIP_PVTDATA_PULLRETRYTHRESHOLD: '1s' };
 
+/** Seconds until an answer. More than the three minutes after which a builder gives a chaincode Pod up. */
+const patience = 300;
+
 /** Values of a release with one peer. */
 export const onePeer = (
   org: Organisation,
   peer: string,
   values: Runtime['values'],
 ): ReturnType<typeof valuesOf> => {
-  const whole = valuesOf(org, { peer: { ...values, env: noPull } });
+  const whole = valuesOf(org, { peer: { ...values, env: { ...noPull, ...values.env } } });
   return { ...whole, peers: { [peer]: {} } };
 };
 
@@ -116,7 +119,7 @@ const restart = async (runtime: Runtime, { org, peer }: Extent): Promise<number>
   await eventually('the Pod is another one', 120, async () => {
     expect((await uidOf(pod)) !== before, 'still the old one');
   });
-  const took = await untilAnswered(org, peer, runtime.chaincode.name, start);
+  const took = await untilAnswered(org, peer, runtime.chaincode.name, start, patience);
   await ready(pod);
   return took;
 };

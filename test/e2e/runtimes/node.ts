@@ -51,5 +51,5 @@ export const processesOf = async (uid: string): Promise<Process[]> => {
 export const killPeer = async (uid: string): Promise<void> => {
   const peers = (await processesOf(uid)).filter(({ command }) => /^peer node start/u.test(command));
   expect(peers.length === 1, `${peers.length} peers run in the Pod`);
-  await execIn(pod, 'shell', ['kill', '-9', String(peers[0]?.pid)]);
+  await execIn(pod, 'shell', ['bash', '-c', `kill -9 ${peers[0]?.pid}`]);
 };

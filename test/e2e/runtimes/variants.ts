@@ -177,7 +177,7 @@ const jobsWith = (name: string, more: typeof dialBeforeReady): Variant => ({
     return {
       name,
       values: { ...jobsValues(builder), ...more(org, peer), dind: { enabled: false } },
-      chaincode: await imagePackage('kvjobs', image),
+      chaincode: await imagePackage(`kv${name.replace('-', '')}`, image),
       start: nothing,
       memory: async () => [
         ...(

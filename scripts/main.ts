@@ -41,6 +41,10 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'measure a peer on the cluster that KUBECONFIG names',
     load: () => import('./commands/bench-e2e.ts'),
   },
+  'bench:runtimes': {
+    summary: 'measure where chaincode can run, side by side; names pick runtimes',
+    load: () => import('./commands/bench-runtimes.ts'),
+  },
 };
 
 const usage = (): string => {

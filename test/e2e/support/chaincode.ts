@@ -19,7 +19,8 @@ export interface Chaincode {
 
 const sources = join(import.meta.dirname, '../chaincode');
 
-const archive = (folder: string, file: string, names: readonly string[]): Promise<void> =>
+/** Writes a gzipped tar that is the same for the same content. */
+export const archive = (folder: string, file: string, names: readonly string[]): Promise<void> =>
   create({ cwd: folder, file, gzip: true, portable: true, mtime: new Date(0) }, [...names]);
 
 /** The sources of a chaincode as one hash, so that a package that is kept is made anew when they change. */

@@ -25,7 +25,8 @@ export const peerAddress = (org: Organisation, peer: string): string =>
 const adminPod = (org: Organisation): string => `admin-${org.release}`;
 const ordererAddress = `orderer.${namespace}.svc:7050`;
 
-const manifest = async (name: string, facts: Readonly<Record<string, string>>): Promise<string> => {
+/** A manifest of this folder with its ${…} filled in. */
+export const manifest = async (name: string, facts: Readonly<Record<string, string>>): Promise<string> => {
   const text = await readFile(join(import.meta.dirname, '../manifests', name), 'utf8');
   return text.replace(/\$\{([A-Z]+)\}/gu, (_, key: string) => facts[key] ?? '');
 };

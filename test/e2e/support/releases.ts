@@ -36,8 +36,7 @@ export const helm = async (...args: readonly string[]): Promise<string> => {
   return helm.run(['--namespace', settings.namespace, ...args], { timeout: 600_000 });
 };
 
-/** Several runs share a small node: nothing is reserved for one. */
-const modest = { requests: { cpu: '0', memory: '64Mi' } };
+const requests = settings.cpu ? { resources: { requests: { cpu: settings.cpu, memory: '64Mi' } } } : {};
 
 /** Values of an organisation's release: what the cluster needs, and nothing that a user would not write. */
 export const valuesOf = (org: Organisation, overrides: ValuesOverrides = {}): ValuesOverrides => ({
@@ -47,9 +46,9 @@ export const valuesOf = (org: Organisation, overrides: ValuesOverrides = {}): Va
   peer: {
     image: { tag: settings.fabric },
     ledger: { size: '1Gi' },
-    resources: modest,
+    ...requests,
     ...overrides.peer,
-    dind: { image: { tag: settings.dind }, resources: modest, ...overrides.peer?.dind },
+    dind: { image: { tag: settings.dind }, ...requests, ...overrides.peer?.dind },
     preload: {
       ...(hasImageTars()
         ? { pull: false, volume: { persistentVolumeClaim: { claimName: 'fabric-images' } } }

@@ -22,6 +22,12 @@ export const settings = {
   fabricBin: env.FABRIC_BIN ?? join(cache, 'fabric-dind-cluster/releases/2.5.1-0.20230405/bin'),
   /** Where keys, packages and npm packages of the fixture are kept between runs. */
   work: env.E2E_WORK ?? join(cache, 'fabric-dind/e2e'),
+  /** Image of fabric-builder-k8s, as repository:tag; without it a stand-in is built and handed to the node by `ctr`. */
+  k8sBuilder: env.E2E_K8S_BUILDER,
+  /** Image of the kv chaincode for packages of type k8s, as name@digest; else it is built as above. */
+  k8sChaincode: env.E2E_K8S_CHAINCODE,
+  /** CPU that each container of a peer requests, e.g. 10m where a node is shared with others; else the chart's. */
+  cpu: env.E2E_CPU,
   /** Leave everything in place, to look around. */
   keep: env.E2E_KEEP === '1',
 } as const;

@@ -1,0 +1,57 @@
+/** `npm run bench:runtimes [-- dind host ccaas jobs]`: where chaincode can run, side by side, on the cluster of KUBECONFIG. */
+import { appendFile, mkdir } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { benchRuntimes } from '../../test/e2e/runtimes/bench.ts';
+import { tableOf } from '../../test/e2e/runtimes/table.ts';
+import { furtherVariants, variants } from '../../test/e2e/runtimes/variants.ts';
+import { run as runProgram } from '../../test/e2e/support/process.ts';
+import { settings } from '../../test/e2e/support/settings.ts';
+import { CommandError } from '../support/errors.ts';
+import { top } from '../support/top.ts';
+
+const extent = { calls: 200, restarts: 3, rest: 30, afterKill: 15 };
+
+/** Version of Kubernetes and runtime, kernel and processors of the first node, as it tells them. */
+const nodeFacts = async (): Promise<Record<string, string>> => {
+  const fields =
+    'nodeInfo.kubeletVersion nodeInfo.containerRuntimeVersion nodeInfo.kernelVersion capacity.cpu capacity.memory';
+  const path = fields
+    .split(' ')
+    .map((field) => `{.items[0].status.${field}}{"\\n"}`)
+    .join('');
+  const values = (await runProgram('kubectl', ['get', 'nodes', '-o', `jsonpath=${path}`])).split('\n');
+  return Object.fromEntries(
+    fields.split(' ').map((field, index) => [field.split('.')[1] as string, values[index] ?? '']),
+  );
+};
+
+/**
+ * Prints the table, then one JSON line that is also appended to dist/runtimes.jsonl.
+ * @returns 1 when a runtime was skipped or failed, so that no one takes a part for the whole.
+ */
+export const run = async (args: string[]): Promise<number> => {
+  const { positionals } = parseArgs({ args, allowPositionals: true });
+  const known = [...variants, ...furtherVariants].map(({ name }) => name);
+  const strange = positionals.filter((name) => !known.includes(name));
+  if (strange.length > 0)
+    throw new CommandError(`no runtime ${strange.join(', ')}; there are ${known.join(', ')}`, {
+      exitCode: 2,
+    });
+  const outcomes = await benchRuntimes(positionals, extent);
+  const line = JSON.stringify({
+    at: new Date().toISOString(),
+    fabric: settings.fabric,
+    dind: settings.dind,
+    ...(settings.cpu ? { cpuRequest: settings.cpu } : {}),
+    node: await nodeFacts(),
+    client: cpus()[0]?.model ?? '',
+    extent,
+    outcomes,
+  });
+  await mkdir(join(top, 'dist'), { recursive: true });
+  await appendFile(join(top, 'dist/runtimes.jsonl'), `${line}\n`);
+  console.log(`${tableOf(outcomes)}\n\n${line}`);
+  return outcomes.some((outcome) => !('measured' in outcome)) ? 1 : 0;
+};

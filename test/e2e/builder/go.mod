@@ -1,0 +1,3 @@
+module example.com/k8sbuilder
+
+go 1.24

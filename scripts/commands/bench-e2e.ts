@@ -6,7 +6,7 @@ import { top } from '../support/top.ts';
 
 /** Runs the main line and the restarts; prints the line on stdout. */
 export const run = async (_args: string[]): Promise<number> => {
-  const { code, timings, settings } = await runEndToEnd('restart');
+  const { code, timings, settings } = await runEndToEnd(['restart']);
   const line = JSON.stringify({
     at: new Date().toISOString(),
     ...settings,

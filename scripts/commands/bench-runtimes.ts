@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchRuntimes } from '../../test/e2e/runtimes/bench.ts';
 import { tableOf } from '../../test/e2e/runtimes/table.ts';
-import { furtherVariants, variants } from '../../test/e2e/runtimes/variants.ts';
+import { variants } from '../../test/e2e/runtimes/variants.ts';
 import { run as runProgram } from '../../test/e2e/support/process.ts';
 import { settings } from '../../test/e2e/support/settings.ts';
 import { CommandError } from '../support/errors.ts';
@@ -33,7 +33,7 @@ const nodeFacts = async (): Promise<Record<string, string>> => {
  */
 export const run = async (args: string[]): Promise<number> => {
   const { positionals } = parseArgs({ args, allowPositionals: true });
-  const known = [...variants, ...furtherVariants].map(({ name }) => name);
+  const known = variants.map(({ name }) => name);
   const strange = positionals.filter((name) => !known.includes(name));
   if (strange.length > 0)
     throw new CommandError(`no runtime ${strange.join(', ')}; there are ${known.join(', ')}`, {

@@ -52,10 +52,10 @@ const closing = (checks: Checks): number => {
   return checks.failed > 0 ? 1 : 0;
 };
 
-/** Runs the main line and the scenarios whose name contains the filter, and removes all it made. */
-export const runEndToEnd = async (filter: string): Promise<EndToEnd> => {
+/** Runs the main line and the scenarios whose name contains one of the words, all if there is none; removes all it made. */
+export const runEndToEnd = async (words: readonly string[]): Promise<EndToEnd> => {
   const folder = join(top, 'dist', `e2e-${new Date().toISOString().replace(/[:.]/gu, '-')}`);
-  const checks = new Checks(filter, async () => {
+  const checks = new Checks(words, async () => {
     await collect(folder).catch((error: Error) => console.error(`e2e: nothing collected: ${error.message}`));
     console.log(`        look into ${folder}`);
   });

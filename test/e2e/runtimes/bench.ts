@@ -14,7 +14,7 @@ import { settings } from '../support/settings.ts';
 import { madeImages, removeImages } from './images.ts';
 import { type Extent, joinChannel, measureRuntime, onePeer } from './measure.ts';
 import type { Outcome } from './table.ts';
-import { furtherVariants, variants } from './variants.ts';
+import { variants } from './variants.ts';
 
 const [org1, org2] = organisations as [Organisation, Organisation];
 
@@ -54,7 +54,7 @@ const attempt = async (name: string, work: () => Promise<Outcome>): Promise<Outc
 };
 
 /**
- * Measures the runtimes of these names, the four if none is named.
+ * Measures the runtimes of these names, all of them if none is named.
  * @throws CommandFailed when no cluster answers, or the network without peers does not start.
  */
 export const benchRuntimes = async (
@@ -70,9 +70,7 @@ export const benchRuntimes = async (
     await startNetwork();
     await startOther();
     const outcomes: Outcome[] = [];
-    const all = [...variants, ...furtherVariants];
-    const wanted = names.length === 0 ? variants : all.filter(({ name }) => names.includes(name));
-    for (const variant of wanted)
+    for (const variant of variants.filter(({ name }) => names.length === 0 || names.includes(name)))
       outcomes.push(
         await attempt(variant.name, async () => ({
           name: variant.name,

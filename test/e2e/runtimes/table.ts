@@ -14,7 +14,6 @@ const titles: Readonly<Record<string, string>> = {
   host: "Node's Docker socket",
   ccaas: 'Chaincode as a service',
   jobs: 'Kubernetes Jobs',
-  'jobs-service': 'Kubernetes Jobs, dialling the Service',
 };
 
 /** What no measurement tells, by runtime. */

@@ -2,9 +2,8 @@
 import type { ValuesOverrides } from '../../../schema/generated/values.ts';
 import { type Chaincode, goChaincode } from '../support/chaincode.ts';
 import { execIn, kubectl } from '../support/cluster.ts';
-import { type Organisation, peerName } from '../support/crypto.ts';
+import type { Organisation } from '../support/crypto.ts';
 import { podOf } from '../support/releases.ts';
-import { settings } from '../support/settings.ts';
 import { ask } from './calls.ts';
 import { hostDocker, hostDockerValues, startHostDocker, stopHostDocker } from './host-docker.ts';
 import { builderImage, chaincodeImage } from './images.ts';
@@ -156,28 +155,17 @@ const ccaas: Variant = {
   },
 };
 
-/**
- * Chaincode of a Job that is told to dial the peer's headless Service, which names a Pod before it is ready. A peer starts
- * the Job as soon as it starts itself; its other Service then refuses, the chaincode ends, and the builder waits on for
- * a Pod that is ready until its start timeout is over.
- */
-const dialBeforeReady = (org: Organisation, peer: string): NonNullable<ValuesOverrides['peer']> => ({
-  env: {
-    CORE_PEER_CHAINCODEADDRESS: `${peerName(org, peer)}-headless.${settings.namespace}.svc:7052`,
-  },
-});
-
-const jobsWith = (name: string, more: typeof dialBeforeReady): Variant => ({
-  name,
+const jobs: Variant = {
+  name: 'jobs',
   set: async (org, peer) => {
     const [builder, image] = [await builderImage(), await chaincodeImage()];
     await makeAccount();
     const running = async (): Promise<string[]> =>
       (await runningPods()).map(({ metadata }) => metadata?.name ?? '');
     return {
-      name,
-      values: { ...jobsValues(builder), ...more(org, peer), dind: { enabled: false } },
-      chaincode: await imagePackage(`kv${name.replace('-', '')}`, image),
+      name: 'jobs',
+      values: { ...jobsValues(builder), dind: { enabled: false } },
+      chaincode: await imagePackage('kvjobs', image),
       start: nothing,
       memory: async () => [
         ...(
@@ -208,10 +196,7 @@ const jobsWith = (name: string, more: typeof dialBeforeReady): Variant => ({
       remove: removeJobs,
     };
   },
-});
+};
 
-/** What a run measures unless it is told names, in the order of the table. */
-export const variants: readonly Variant[] = [dind, host, ccaas, jobsWith('jobs', dialBeforeReady)];
-
-/** What is measured only when it is named: Jobs with the address that the chart gives by itself. */
-export const furtherVariants: readonly Variant[] = [jobsWith('jobs-service', () => ({}))];
+/** The runtimes, in the order of the table. */
+export const variants: readonly Variant[] = [dind, host, ccaas, jobs];

@@ -102,7 +102,10 @@ const threeAtOnce = async (checks: Checks): Promise<void> => {
     const mounts = running?.spec?.containers[0]?.volumeMounts?.map(({ mountPath }) => mountPath);
     expect(mounts?.join() === '/etc/hyperledger/fabric', `it mounts ${mounts?.join(' ')}`);
     const told = running?.spec?.containers[0]?.env?.find(({ name }) => name === 'CORE_PEER_ADDRESS')?.value;
-    expect(told === `${org1.release}-fabric-dind-peer1.${settings.namespace}.svc:7052`, `it dials ${told}`);
+    expect(
+      told === `${org1.release}-fabric-dind-peer1-chaincode.${settings.namespace}.svc:7052`,
+      `it dials ${told}`,
+    );
   });
 
   await checks.check('a restarted peer gets a Job of its own again, and the one before it ends', async () => {
@@ -177,7 +180,10 @@ export const runtimes = async (checks: Checks): Promise<void> => {
       expect((await may('get', 'secrets')) === 'no', 'it may read Secrets');
       expect((await may('delete', 'jobs.batch')) === 'no', 'it may delete Jobs');
       const hosts = await execIn(pod, 'peer', ['cat', '/etc/hosts']);
-      expect(hosts.includes(`127.0.0.1\t${org1.release}-fabric-dind-peer1.${settings.namespace}.svc`), hosts);
+      expect(
+        hosts.includes(`127.0.0.1\t${org1.release}-fabric-dind-peer1-chaincode.${settings.namespace}.svc`),
+        hosts,
+      );
     },
   );
 

@@ -17,17 +17,17 @@ export class Checks {
   skipped = 0;
   /** Times in milliseconds, by what was measured. */
   readonly timings = new Map<string, number>();
-  private readonly filter: string;
+  private readonly words: readonly string[];
   private readonly onFailure: (name: string) => Promise<void>;
 
-  constructor(filter: string, onFailure: (name: string) => Promise<void>) {
-    this.filter = filter;
+  constructor(words: readonly string[], onFailure: (name: string) => Promise<void>) {
+    this.words = words;
     this.onFailure = onFailure;
   }
 
   /** Whether a scenario of this name is wanted. */
   wants(scenario: string): boolean {
-    return scenario.includes(this.filter);
+    return this.words.length === 0 || this.words.some((word) => scenario.includes(word));
   }
 
   /** Runs a check; a failure is told and counted, and the run goes on. */

@@ -102,7 +102,7 @@ export const faultsNode = async (checks: Checks): Promise<void> => {
       const before = await get<Pod>('pod', pod);
       const node = before.spec?.nodeName as string;
       const first = outcomeOf(install(org1, 'peer1', chaincode));
-      await compiling(org1, 'peer1');
+      await compiling(org1, 'peer1', first);
       const start = Date.now();
       try {
         const why = await drain(node);
@@ -172,7 +172,7 @@ export const faultsNode = async (checks: Checks): Promise<void> => {
       const before = await restarts(pod, 'peer');
       const here = (await processesOf(uid)).length > 0;
       const first = outcomeOf(install(org1, 'peer1', chaincode));
-      await compiling(org1, 'peer1');
+      await compiling(org1, 'peer1', first);
       const start = Date.now();
       if (here) process.kill(await processIn(uid, /^(\S*\/)?peer node start/u), 'SIGKILL');
       // From inside nothing kills the first process of a container, but Go ends at SIGQUIT.

@@ -44,11 +44,16 @@ export const removeChaincode = async (org: Organisation, peer: string, label: st
   expect((await chaincodeImages(org, peer, label)).length === 0, `an image of ${label} is left`);
 };
 
-/** Waits until a peer's daemon compiles. */
-export const compiling = (org: Organisation, peer: string): Promise<void> =>
-  eventually(
-    'chaincode is compiled',
-    30,
-    async () => expect((await running(org, peer, 'build')).length > 0, 'no build container runs'),
-    50,
-  );
+/** Waits until a peer's daemon compiles what is being installed. */
+export const compiling = (org: Organisation, peer: string, installation: Promise<string>): Promise<void> =>
+  Promise.race([
+    eventually(
+      'chaincode is compiled',
+      30,
+      async () => expect((await running(org, peer, 'build')).length > 0, 'no build container runs'),
+      50,
+    ),
+    installation.then((outcome) => {
+      throw new Error(`the installation ended before it could be disturbed: ${outcome}`);
+    }),
+  ]);

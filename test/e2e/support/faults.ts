@@ -194,7 +194,7 @@ export const fault = (
     const uid = await uidOf(pod);
     const has = async (): Promise<void> =>
       expect((await read(org, peer, 'kv', key)) === key, `${key} is not in the ledger`);
-    await eventually('the peer has the key', 30, has);
+    await eventually('the peer has the key', 60, has);
     const height = await heightOf(victim);
     await body();
     await eventually('the peer has the key still', 60, has);

@@ -31,6 +31,7 @@ export const clientService = define(
     ${metadata(peerFullname, serviceLabels, peer.service.annotations)}
     spec:
       type: ${peer.service.type}
+      publishNotReadyAddresses: ${peer.service.publishNotReadyAddresses}
       selector:
         ${include(selectorLabels)}
       ports:

@@ -1927,6 +1927,11 @@ export interface PeerService {
   readonly labels: {
     readonly [k: string]: string
   };
+  /**
+   * Lead to the Pod also while it is not ready. It is the only one that the Service has, and Kubernetes calls a Pod not ready while its sidecar restarts: the peer would lose its gossip, and chaincode that needs no daemon its clients. Switch off where clients must be refused at once, e.g. with a readiness probe of /healthz.
+   * @default true
+   */
+  readonly publishNotReadyAddresses: boolean;
   readonly grpc: PeerServiceGrpc;
   readonly operations: PeerServiceOperations;
   readonly chaincode: PeerServiceChaincode;
@@ -3973,6 +3978,11 @@ export interface PeerServiceOverrides {
   readonly labels?: {
     readonly [k: string]: string
   };
+  /**
+   * Lead to the Pod also while it is not ready. It is the only one that the Service has, and Kubernetes calls a Pod not ready while its sidecar restarts: the peer would lose its gossip, and chaincode that needs no daemon its clients. Switch off where clients must be refused at once, e.g. with a readiness probe of /healthz.
+   * @default true
+   */
+  readonly publishNotReadyAddresses?: boolean;
   readonly grpc?: PeerServiceGrpcOverrides;
   readonly operations?: PeerServiceOperationsOverrides;
   readonly chaincode?: PeerServiceChaincodeOverrides;

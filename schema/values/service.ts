@@ -22,6 +22,10 @@ export const service: Node = section(
     type: choice(['ClusterIP', 'NodePort', 'LoadBalancer'], 'ClusterIP', 'Type of the Service.'),
     annotations: annotations('Annotations of the Service.'),
     labels: labels('Further labels of the Service.'),
+    publishNotReadyAddresses: flag(
+      true,
+      'Lead to the Pod also while it is not ready. It is the only one that the Service has, and Kubernetes calls a Pod not ready while its sidecar restarts: the peer would lose its gossip, and chaincode that needs no daemon its clients. Switch off where clients must be refused at once, e.g. with a readiness probe of /healthz.',
+    ),
     grpc: port(7051, 'gRPC: endorsement, gossip, deliver, gateway, discovery.'),
     operations: section('The operations server: health, metrics, log level.', {
       enabled: flag(

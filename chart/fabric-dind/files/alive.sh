@@ -14,8 +14,10 @@ set -euo pipefail
 dind=/run/dind
 ledger=${CORE_PEER_FILESYSTEMPATH:-/var/hyperledger/production}
 
-# The start time of the peer's process names the run; /tmp outlives the container.
+# When the peer's process began; that also names the run, as /tmp outlives the container. The kernel counts in hundredths
+# of a second since it booted.
 read -r -a stat </proc/1/stat
+began=$(($(sed -n 's/^btime //p' /proc/stat) + stat[21] / 100))
 run=/tmp/.peer-${stat[21]}
 mkdir -p "$run"
 
@@ -61,18 +63,23 @@ if [[ -f $dind/data-root ]]; then
 fi
 
 if [[ -f $dind/status && -f $run/listened ]]; then
-  { read -r conditions; read -r builds; images=$(cat); } <"$dind/status"
-  [[ -f $run/conditions ]] || echo "$conditions" >"$run/conditions"
+  builds=0 changed=0 have='' gone=''
+  while read -r what value image; do
+    case $what in
+      changed) changed=$value ;;
+      builds) builds=$value ;;
+      have) have+=" $value" ;;
+      gone) ((value <= began)) || gone+=" $image" ;;
+    esac
+  done <"$dind/status"
   lost=no failed=no
   while read -r hash package; do
-    if [[ $images == *-$hash-* ]]; then
-      touch "$run/built-$hash"
-    elif [[ $builds == 0 ]]; then
-      if [[ -f $run/built-$hash ]]; then
-        lost=yes
-      elif [[ ! $package -nt $run/conditions && $conditions != "$(<"$run/conditions")" ]]; then
-        failed=yes
-      fi
+    if [[ $have == *-$hash-* ]] || ((builds > 0)); then
+      continue
+    elif [[ $gone == *-$hash-* ]]; then
+      lost=yes
+    elif (($(stat -c %Y "$package") <= began && changed > began)); then
+      failed=yes
     fi
   done < <(installed)
   # Docker's answers and Fabric's files are not of one moment, and between two builds no container runs.

@@ -6,11 +6,13 @@
 #                           the peer listens. Fabric starts chaincode when the peer starts, and tells nobody when it is done
 #
 #   /var/lib/docker/fabric-dind-running  images of the chaincode that runs, for the next Pod
-#   /run/dind/status                     what the daemon has, for the peer's liveness, which cannot ask Docker:
-#                                          line 1  what decides whether a build works: the run of the daemon, whether its
-#                                                  volume has room, and the images that are not chaincode's
-#                                          line 2  how many containers run that are not chaincode's: builds
-#                                          others  images of chaincode
+#
+#   /run/dind/status  what the daemon has, for the peer's liveness, which cannot ask Docker:
+#     changed SECONDS     when something last changed that decides whether a build works: the run of the daemon, whether
+#                         its volume has room, and the images that are not chaincode's
+#     builds COUNT        containers that run and are not chaincode's
+#     have IMAGE          images of chaincode
+#     gone SECONDS IMAGE  those that vanished
 set -u
 
 ran=/var/lib/docker/fabric-dind-running
@@ -34,9 +36,10 @@ of_chaincode() { sed -n 's/^chaincode //p' | sort -u; }
 remember() {
   [ -n "$1" ] && listens || return 0
   known=$(cat "$ran" 2>/dev/null)
-  if [ "$1" = "${before:-}" ]; then now_known=$1; else now_known=$(printf '%s\n%s\n' "$known" "$1" | sed '/^$/d' | sort -u); fi
+  all=$(printf '%s\n%s\n' "$known" "$1" | sed '/^$/d' | sort -u)
+  [ "$1" != "${before:-}" ] || all=$1
   before=$1
-  [ "$now_known" = "$known" ] || printf '%s\n' "$now_known" | put "$ran"
+  [ "$all" = "$known" ] || printf '%s\n' "$all" | put "$ran"
 }
 
 # A build needs some hundred MiB for its layers.
@@ -44,20 +47,36 @@ room() { [ "$(df -Pk /var/lib/docker | awk 'NR == 2 { print $4 }')" -gt 524288 ]
 
 # Fabric names an image of chaincode by two hashes, of the package and of the name.
 publish() {
-  images=$(timeout 10 docker images --format '{{.Repository}}:{{.Tag}}' | sort) || return 0
+  images=$(timeout 10 docker images --format '{{.Repository}}:{{.Tag}}') || return 0
+  images=$(printf '%s\n' "$images" | sort)
   own=$(printf '%s\n' "$images" | grep -E -e '-[0-9a-f]{64}-[0-9a-f]{64}:latest$')
-  others=$(printf '%s\n' "$images" | grep -vE -e '-[0-9a-f]{64}-[0-9a-f]{64}:latest$|<none>' | sha256sum | cut -c1-16)
-  printf '%s\n%s\n%s\n' "$run $(room) $others" "$(printf '%s\n' "$1" | grep -c '^other ')" "$own" | put "$shared/status"
+  decisive="$run $(room) $(printf '%s\n' "$images" | grep -vE -e '-[0-9a-f]{64}-[0-9a-f]{64}:latest$|<none>')"
+  now=$(date +%s)
+  [ "$decisive" = "${decided:-}" ] || changed=$now
+  for image in $(printf '%s\n' "${had:-}" | grep -vxF "${own:-none}"); do
+    gone="${gone:-}gone $now $image
+"
+  done
+  decided=$decisive
+  had=$own
+  {
+    echo "changed $changed"
+    echo "builds $(printf '%s\n' "$1" | grep -c '^other ')"
+    [ -z "$own" ] || printf '%s\n' "$own" | sed 's/^/have /'
+    printf '%s' "${gone:-}"
+  } | put "$shared/status"
 }
 
 watch() {
   rm -f "$shared/status"
-  run=$(cut -c1-8 /proc/sys/kernel/random/uuid)
-  while sleep 10; do
-    if now=$(containers); then
-      remember "$(printf '%s\n' "$now" | of_chaincode)"
-      publish "$now"
+  run=$(cat /proc/sys/kernel/random/uuid)
+  while :; do
+    if up=$(containers 2>/dev/null); then
+      remember "$(printf '%s\n' "$up" | of_chaincode)"
+      publish "$up"
     fi
+    # Before the peer listens things change fast, and what it finds when it starts must be known.
+    if listens; then sleep 10; else sleep 1; fi
   done
 }
 

@@ -16,6 +16,7 @@ metadata:
   {{- end }}
 spec:
   type: {{ .peer.service.type }}
+  publishNotReadyAddresses: {{ .peer.service.publishNotReadyAddresses }}
   selector:
     {{- include "fabric-dind.peer.selectorLabels" . | nindent 4 }}
   ports:

@@ -12,6 +12,10 @@ import { temporaryFolder, writeFiles, writeProgram } from '../../support/folder.
 const hash = (letter: string): string => letter.repeat(64);
 const image = (letter: string): string => `dev-peer0-kv_1-${hash(letter)}-${hash('0')}:latest`;
 
+/** Before or after the peer began. */
+type When = 'before' | 'later';
+const seconds = (when: When): number => Math.floor(Date.now() / 1000) + (when === 'before' ? -3600 : 3600);
+
 /** A peer with its daemon, as far as the script sees them. */
 class Peer {
   private now = 1000;
@@ -46,9 +50,23 @@ class Peer {
     return new Peer(folder, process, listener, join(folder, 'alive.sh'));
   }
 
-  /** What the daemon has; `conditions` decide whether a build works. */
-  daemon(conditions: string, builds: number, ...images: readonly string[]): Promise<void> {
-    return writeFiles(this.folder, { 'dind/status': `${[conditions, builds, ...images].join('\n')}\n` });
+  /**
+   * What the daemon has: when that changed which decides about builds, builds that go on, images, and images that
+   * vanished.
+   */
+  daemon(
+    changed: When,
+    builds: number,
+    have: readonly string[],
+    gone: readonly [When, string][] = [],
+  ): Promise<void> {
+    const lines = [
+      `changed ${seconds(changed)}`,
+      `builds ${builds}`,
+      ...have.map((name) => `have ${name}`),
+      ...gone.map(([when, name]) => `gone ${seconds(when)} ${name}`),
+    ];
+    return writeFiles(this.folder, { 'dind/status': `${lines.join('\n')}\n` });
   }
 
   dataRoot(id: string): Promise<void> {
@@ -56,11 +74,10 @@ class Peer {
   }
 
   /** Puts a package into the ledger; its age is told by the file's time. */
-  async install(letter: string, when: 'before' | 'later'): Promise<void> {
+  async install(letter: string, when: When): Promise<void> {
     const path = `production/lifecycle/chaincodes/kv_1.${hash(letter)}.tar.gz`;
     await writeFiles(this.folder, { [path]: '' });
-    const time = Date.now() / 1000 + (when === 'before' ? -3600 : 3600);
-    await utimes(join(this.folder, path), time, time);
+    await utimes(join(this.folder, path), seconds(when), seconds(when));
   }
 
   /** Leaves what an external builder leaves of a package. */
@@ -141,50 +158,64 @@ scenario('another data root of the daemon stops the peer', async (peer) => {
 
 scenario('an image that vanished stops the peer, but not while something is built', async (peer) => {
   await peer.install('a', 'before');
-  await peer.daemon('x', 0, image('a'), image('b'));
+  await peer.daemon('before', 0, [image('a'), image('b')]);
   assert.is(await peer.probe(), 'alive');
-  await peer.daemon('x', 0, image('b'));
+  const gone: [When, string][] = [['later', image('a')]];
+  await peer.daemon('before', 0, [image('b')], gone);
   assert.is(await peer.probe(), 'alive');
-  await peer.daemon('x', 1, image('b'));
+  await peer.daemon('before', 1, [image('b')], gone);
   assert.is(await peer.probe(20), 'alive');
-  await peer.daemon('x', 0, image('b'));
+  await peer.daemon('before', 0, [image('b')], gone);
   assert.is(await peer.probe(), 'alive');
   assert.is(await peer.probe(20), 'stopped: the Docker daemon lost the image of an installed chaincode');
   assert.ok(await peer.wasStopped());
 });
 
-scenario('an image that is no installed package may go', async (peer) => {
-  await peer.daemon('x', 0, image('b'));
-  await peer.probe();
-  await peer.daemon('x', 0);
+const staysAlive = async (peer: Peer): Promise<void> => {
   for (let i = 0; i < 9; i++) assert.is(await peer.probe(), 'alive');
+};
+
+scenario('an image that vanished before the peer began, or is there again, stops nothing', async (peer) => {
+  await peer.install('a', 'before');
+  await peer.install('b', 'before');
+  await peer.daemon(
+    'before',
+    0,
+    [image('b')],
+    [
+      ['before', image('a')],
+      ['later', image('b')],
+    ],
+  );
+  await staysAlive(peer);
+});
+
+scenario('an image that is of no installed package may go', async (peer) => {
+  await peer.daemon('before', 0, [], [['later', image('b')]]);
+  await staysAlive(peer);
 });
 
 scenario('a failed build stops the peer once its cause may be gone, and never before', async (peer) => {
   await peer.install('a', 'before');
-  await peer.daemon('x', 0);
-  for (let i = 0; i < 9; i++) assert.is(await peer.probe(), 'alive');
-  await peer.daemon('y', 0);
+  await peer.daemon('before', 0, []);
+  await staysAlive(peer);
+  await peer.daemon('later', 0, []);
   assert.is(await peer.probe(), 'alive');
   assert.is(await peer.probe(50), 'alive');
   assert.is(await peer.probe(), 'stopped: a build failed when the peer started, and its cause may be gone');
 });
 
 scenario('a package that is being installed is no failed build', async (peer) => {
-  await peer.daemon('x', 0);
-  await peer.probe();
   await peer.install('a', 'later');
-  await peer.daemon('y', 0);
-  for (let i = 0; i < 9; i++) assert.is(await peer.probe(), 'alive');
+  await peer.daemon('later', 0, []);
+  await staysAlive(peer);
 });
 
 scenario('a package that an external builder took needs no image', async (peer) => {
   await peer.install('a', 'before');
   await peer.takenByBuilder('a');
-  await peer.daemon('x', 0);
-  await peer.probe();
-  await peer.daemon('y', 0);
-  for (let i = 0; i < 9; i++) assert.is(await peer.probe(), 'alive');
+  await peer.daemon('later', 0, [], [['later', image('a')]]);
+  await staysAlive(peer);
 });
 
 test.run();

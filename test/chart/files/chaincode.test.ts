@@ -1,7 +1,7 @@
 /** chaincode.sh: what the sidecar remembers and publishes, and when it is ready, with a stand-in for docker. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -28,7 +28,7 @@ const sidecar = async (): Promise<Sidecar> => {
   await writeProgram(
     join(folder, 'bin'),
     'docker',
-    `case $1 in ps) cat ${folder}/containers ;; images) cat ${folder}/images ;; esac`,
+    `[ ! -e ${folder}/broken ] || [ $1 = ps ] || exit 1; case $1 in ps) cat ${folder}/containers ;; images) cat ${folder}/images ;; esac`,
   );
   await writeFiles(folder, { containers: '', images: '', tcp: listening });
   const text = (await readFile(join(top, 'chart/files/chaincode.sh'), 'utf8'))
@@ -36,7 +36,8 @@ const sidecar = async (): Promise<Sidecar> => {
     .replaceAll('/run/dind', `${folder}/dind`)
     .replaceAll('/proc/net/tcp /proc/net/tcp6', `${folder}/tcp`)
     .replaceAll('/proc/1/fd/2', `${folder}/log`)
-    .replaceAll('sleep 10', 'sleep 0.05');
+    .replaceAll('sleep 10', 'sleep 0.05')
+    .replaceAll('sleep 1;', 'sleep 0.05;');
   await writeFiles(folder, { 'chaincode.sh': text });
   return {
     folder,
@@ -98,25 +99,38 @@ test("the peer's liveness is told builds, images of chaincode, and what decides 
   const images = (...names: readonly string[]): Promise<void> =>
     writeFiles(of.folder, { images: names.map((name) => `${name}\n`).join('') });
   const status = (): string[] => of.text('dind/status').trimEnd().split('\n');
+  const changed = (): number => Number(/^changed (\d+)$/u.exec(status()[0] ?? '')?.[1]);
+  // A clock that goes on by a second whenever it is asked.
+  await writeFiles(of.folder, { clock: '1' });
+  await writeProgram(
+    join(of.folder, 'bin'),
+    'date',
+    `read -r now <${of.folder}/clock; echo $((now + 1)) >${of.folder}/clock; echo "$now"`,
+  );
   await images('hyperledger/fabric-ccenv:2.5', `${own('a')}:latest`, '<none>:<none>');
   await of.runs('other hyperledger/fabric-ccenv:2.5', `chaincode ${own('a')}`);
+  let first = 0;
   await watching(of, async () => {
-    await until('an image is published', () => status()[2] === `${own('a')}:latest`);
-    const [conditions, builds, ...own_] = status();
-    assert.is(builds, '1');
-    assert.is(own_.length, 1);
+    await until('an image is published', () => status()[2] === `have ${own('a')}:latest`);
+    first = changed();
+    assert.is(status()[1], 'builds 1');
+    assert.is(status().length, 3);
     await images('hyperledger/fabric-ccenv:2.5', `${own('b')}:latest`);
-    await until('another image is published', () => status()[2] === `${own('b')}:latest`);
-    assert.is(status()[0], conditions, 'images of chaincode decide nothing');
+    await until('another image is published', () => status()[2] === `have ${own('b')}:latest`);
+    assert.match(status()[3] as string, new RegExp(`^gone \\d+ ${own('a')}:latest$`, 'u'));
+    assert.is(changed(), first, 'images of chaincode decide nothing');
     await images('hyperledger/fabric-ccenv:2.5', 'hyperledger/fabric-nodeenv:2.5');
-    await until('a builder image is seen', () => status()[0] !== conditions);
+    await until('a builder image is seen', () => changed() > first);
+    first = changed();
+    // Docker that does not answer has lost nothing.
+    const [before] = [of.text('dind/status')];
+    await writeFiles(of.folder, { broken: '' });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    assert.is(of.text('dind/status'), before);
+    await rm(join(of.folder, 'broken'));
   });
-  const [before] = status();
   await watching(of, async () => {
-    await until(
-      'another run of the daemon has another name',
-      () => ![undefined, '', before].includes(status()[0]),
-    );
+    await until('another run of the daemon is a change', () => changed() > first);
   });
 });
 

@@ -8,8 +8,10 @@ import { define, environment, toYaml, when, withValue, yaml } from '../language/
 import { probe } from './probes.ts';
 
 const listens = yaml`
-  tcpSocket:
-    port: grpc
+  exec:
+    command:
+      - bash
+      - /etc/fabric-dind/ready.sh
 `;
 
 const alive = yaml`

@@ -336,15 +336,15 @@ export interface Peer {
     readonly [k: string]: unknown
   };
   /**
-   * Startup probe of the peer; none by default, since liveness knows a peer that is still starting. The chart adds a TCP probe unless a handler is given.
+   * Startup probe of the peer; none by default, since liveness knows a peer that is still starting. The chart asks whether the peer listens unless a handler is given.
    * @default {}
    */
   readonly startupProbe: {
     readonly [k: string]: unknown
   };
   /**
-   * When the peer is offered to clients. The chart adds a TCP probe unless a handler (`exec`, `httpGet`, …) is given. Fabric's /healthz would take the peer away whenever its daemon restarts, with its gossip and all chaincode that needs no daemon. `null` removes it.
-   * @default {"periodSeconds":1,"failureThreshold":3}
+   * When the peer counts as ready, e.g. for `rollout`. Unless a handler (`exec`, `httpGet`, …) is given the chart asks whether the peer listens, without connecting: each TCP probe would be an error of TLS in the peer's log. Fabric's /healthz fails whenever the daemon restarts. `null` removes it.
+   * @default {"periodSeconds":10,"timeoutSeconds":20,"failureThreshold":3}
    */
   readonly readinessProbe: ({
     readonly [k: string]: unknown
@@ -2387,15 +2387,15 @@ export interface PeerOverrides {
     readonly [k: string]: unknown
   };
   /**
-   * Startup probe of the peer; none by default, since liveness knows a peer that is still starting. The chart adds a TCP probe unless a handler is given.
+   * Startup probe of the peer; none by default, since liveness knows a peer that is still starting. The chart asks whether the peer listens unless a handler is given.
    * @default {}
    */
   readonly startupProbe?: {
     readonly [k: string]: unknown
   };
   /**
-   * When the peer is offered to clients. The chart adds a TCP probe unless a handler (`exec`, `httpGet`, …) is given. Fabric's /healthz would take the peer away whenever its daemon restarts, with its gossip and all chaincode that needs no daemon. `null` removes it.
-   * @default {"periodSeconds":1,"failureThreshold":3}
+   * When the peer counts as ready, e.g. for `rollout`. Unless a handler (`exec`, `httpGet`, …) is given the chart asks whether the peer listens, without connecting: each TCP probe would be an error of TLS in the peer's log. Fabric's /healthz fails whenever the daemon restarts. `null` removes it.
+   * @default {"periodSeconds":10,"timeoutSeconds":20,"failureThreshold":3}
    */
   readonly readinessProbe?: ({
     readonly [k: string]: unknown

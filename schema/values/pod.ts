@@ -37,11 +37,11 @@ export const pod: Record<string, Node> = {
     requests: { cpu: '250m', memory: '512Mi' },
   }),
   startupProbe: passthrough(
-    'Startup probe of the peer; none by default, since liveness knows a peer that is still starting. The chart adds a TCP probe unless a handler is given.',
+    'Startup probe of the peer; none by default, since liveness knows a peer that is still starting. The chart asks whether the peer listens unless a handler is given.',
   ),
   readinessProbe: removable(
-    "When the peer is offered to clients. The chart adds a TCP probe unless a handler (`exec`, `httpGet`, …) is given. Fabric's /healthz would take the peer away whenever its daemon restarts, with its gossip and all chaincode that needs no daemon.",
-    { periodSeconds: 1, failureThreshold: 3 },
+    "When the peer counts as ready, e.g. for `rollout`. Unless a handler (`exec`, `httpGet`, …) is given the chart asks whether the peer listens, without connecting: each TCP probe would be an error of TLS in the peer's log. Fabric's /healthz fails whenever the daemon restarts.",
+    { periodSeconds: 10, timeoutSeconds: 20, failureThreshold: 3 },
   ),
   livenessProbe: removable(
     'When the peer is restarted. Unless a handler is given the chart asks whether a peer that listened still does, however long it takes to start, and whether its daemon still has its data: Fabric builds no image a second time in one run.',

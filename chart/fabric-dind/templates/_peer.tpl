@@ -33,16 +33,20 @@
   startupProbe:
     {{- toYaml . | nindent 4 }}
     {{- if not (or .exec .grpc .httpGet .tcpSocket) }}
-    tcpSocket:
-      port: grpc
+    exec:
+      command:
+        - bash
+        - /etc/fabric-dind/ready.sh
     {{- end }}
   {{- end }}
   {{- with .peer.readinessProbe }}
   readinessProbe:
     {{- toYaml . | nindent 4 }}
     {{- if not (or .exec .grpc .httpGet .tcpSocket) }}
-    tcpSocket:
-      port: grpc
+    exec:
+      command:
+        - bash
+        - /etc/fabric-dind/ready.sh
     {{- end }}
   {{- end }}
   {{- with .peer.livenessProbe }}

@@ -2,7 +2,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile, rm, utimes } from 'node:fs/promises';
-import { type AddressInfo, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -16,18 +15,19 @@ const image = (letter: string): string => `dev-peer0-kv_1-${hash(letter)}-${hash
 type When = 'before' | 'later';
 const seconds = (when: When): number => Math.floor(Date.now() / 1000) + (when === 'before' ? -3600 : 3600);
 
+/** The kernel's word for a socket that listens on port 7051. */
+const listening = '   0: 00000000:1B8B 00000000:0000 0A 00000000:00000000 00:00000000\n';
+
 /** A peer with its daemon, as far as the script sees them. */
 class Peer {
   private now = 1000;
   private readonly folder: string;
   private readonly process: ChildProcess;
-  private readonly listener: Server;
   private readonly script: string;
 
-  private constructor(folder: string, process: ChildProcess, listener: Server, script: string) {
+  private constructor(folder: string, process: ChildProcess, script: string) {
     this.folder = folder;
     this.process = process;
-    this.listener = listener;
     this.script = script;
   }
 
@@ -37,17 +37,15 @@ class Peer {
       await mkdir(join(folder, name), { recursive: true });
     await writeProgram(join(folder, 'bin'), 'date', `cat ${folder}/now`);
     const process = spawn('sleep', ['60'], { stdio: 'ignore' });
-    const listener = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
-    await once(listener, 'listening');
-    const { port } = listener.address() as AddressInfo;
+    await writeFiles(folder, { listening });
     const text = (await readFile(join(top, 'chart/files/alive.sh'), 'utf8'))
       .replaceAll('/proc/1/', `/proc/${process.pid}/`)
       .replaceAll('kill -TERM 1', `kill -TERM ${process.pid}`)
       .replaceAll('/tmp/', `${folder}/tmp/`)
       .replaceAll('/run/dind', `${folder}/dind`)
-      .replaceAll('/7051', `/${port}`);
+      .replaceAll('/proc/net/tcp /proc/net/tcp6', `${folder}/listening`);
     await writeFiles(folder, { 'alive.sh': text });
-    return new Peer(folder, process, listener, join(folder, 'alive.sh'));
+    return new Peer(folder, process, join(folder, 'alive.sh'));
   }
 
   /**
@@ -103,14 +101,12 @@ class Peer {
     return stdout.includes('the peer stops') ? `stopped: ${stdout.split(':')[0]}` : 'dead';
   }
 
-  async closePort(): Promise<void> {
-    this.listener.close();
-    await once(this.listener, 'close');
+  closePort(): Promise<void> {
+    return writeFiles(this.folder, { listening: listening.replace(' 0A ', ' 01 ') });
   }
 
   async end(): Promise<void> {
     this.process.kill('SIGKILL');
-    this.listener.close();
     await rm(this.folder, { recursive: true, force: true });
   }
 

@@ -1,7 +1,7 @@
 /** The images of chaincode Jobs and of chaincode as a service: built here, and handed to the node by `ctr`. */
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { link, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, link, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { create } from 'tar';
 import { skip } from '../support/checks.ts';
@@ -176,6 +176,33 @@ export const chaincodeImage = async (): Promise<Image> => {
   return assemble('kv', { User: '500', Env: [`PATH=${path}`], Cmd: command }, async (root) => {
     await mkdir(join(root, 'usr/local/bin'), { recursive: true });
     await compile('chaincode/go', join(root, 'usr/local/bin/kv'));
+  });
+};
+
+/**
+ * A plain image with an image tar in the folder /images, as teams ship images to clusters without a registry.
+ * @throws Skipped where it cannot be made.
+ */
+export const tarsImage = async (): Promise<Image> => {
+  const why = await obstacle();
+  if (why !== undefined) skip(why);
+  return assemble('tars', { Env: [`PATH=${path}`], Cmd: ['true'] }, async (root) => {
+    await mkdir(join(root, 'images'));
+    await link(join(settings.images, 'fabric-baseos.tar'), join(root, 'images/fabric-baseos.tar'));
+  });
+};
+
+/**
+ * An image with kubectl and a shell, for the rollout's Job.
+ * @throws Skipped where it cannot be made.
+ */
+export const kubectlImage = async (): Promise<Image> => {
+  const why = await obstacle();
+  if (why !== undefined) skip(why);
+  return assemble('kubectl', { User: '65534', Env: [`PATH=${path}`], Cmd: ['true'] }, async (root) => {
+    await mkdir(join(root, 'usr/local/bin'), { recursive: true });
+    const own = (await run('sh', ['-c', 'command -v kubectl'])).trim();
+    await copyFile(own, join(root, 'usr/local/bin/kubectl'));
   });
 };
 

@@ -8,8 +8,6 @@ import { docker, running } from '../support/docker.ts';
 import { mountsOf, processesOf } from '../support/node.ts';
 import { podOf } from '../support/releases.ts';
 
-export { docker };
-
 const [org1, org2] = organisations as [Organisation, Organisation];
 
 const chaincodes = (org: Organisation, peer: string): Promise<string[]> => running(org, peer, 'chaincode');

@@ -7,8 +7,8 @@ import { hand, install, javaChaincode } from '../support/chaincode.ts';
 import { type Checks, expect } from '../support/checks.ts';
 import { execIn } from '../support/cluster.ts';
 import { type Organisation, organisations } from '../support/crypto.ts';
+import { docker } from '../support/docker.ts';
 import { podOf } from '../support/releases.ts';
-import { docker } from './isolation.ts';
 
 const [org1] = organisations as [Organisation];
 

@@ -8,8 +8,6 @@ import { untilAnswer } from '../support/faults.ts';
 import { eventually } from '../support/process.ts';
 import { deploy, podOf, valuesOf } from '../support/releases.ts';
 
-export { untilAnswer };
-
 const [org1, org2] = organisations as [Organisation, Organisation];
 
 export const restart = async (checks: Checks): Promise<void> => {

@@ -12,6 +12,7 @@ import {
   outcomeOf,
   receivesBlocks,
   sees,
+  seesWhile,
   told,
   untilAnswer,
   type Victim,
@@ -118,9 +119,11 @@ export const faultsDaemon = async (checks: Checks): Promise<void> => {
         kill -9 -1`;
       const before = await restarts(other, 'dind');
       const start = Date.now();
-      await execIn(other, 'dind', ['sh', '-c', leave]).catch(() => '');
-      const seen = await outcomeOf(read(org1, 'peer0', 'kv', 'a'));
-      sees(seen, noDaemon);
+      await seesWhile(
+        () => read(org1, 'peer0', 'kv', 'a'),
+        noDaemon,
+        () => execIn(other, 'dind', ['sh', '-c', leave]).catch(() => ''),
+      );
       await receivesBlocks({ org: org1, peer: 'peer0' });
       checks.timing('stale sockets and pid files: to first answer', await untilAnswer(org1, 'peer0', start));
       expect((await restarts(other, 'dind')) === before + 1, 'the sidecar was not restarted just once');
@@ -162,8 +165,11 @@ export const faultsDaemon = async (checks: Checks): Promise<void> => {
         expect(new Set(all).size === all.length, `two peers share a ${what}: ${all.join(' ')}`);
       }
       const start = Date.now();
-      await killDaemon(org2, 'peer0');
-      sees(await outcomeOf(read(org2, 'peer0', 'kv', 'a')), noDaemon);
+      await seesWhile(
+        () => read(org2, 'peer0', 'kv', 'a'),
+        noDaemon,
+        () => killDaemon(org2, 'peer0'),
+      );
       checks.timing('one of three daemons killed: to first answer', await untilAnswer(org2, 'peer0', start));
       for (const [i, { org, peer }] of peers.entries()) {
         const ids = (await runningIds(org, peer)).join(' ');

@@ -35,6 +35,26 @@ export const sees = (output: string, expected: RegExp): void => {
   expect(expected.test(line), `the user sees nothing like ${expected}, but: ${output}`);
 };
 
+/** Asks again and again while something is broken, until the user sees what is expected; the fault may be over soon. */
+export const seesWhile = async (
+  question: () => Promise<string>,
+  expected: RegExp,
+  body: () => Promise<unknown>,
+): Promise<void> => {
+  const seen = eventually(
+    `the user sees ${expected}`,
+    20,
+    async () => {
+      const outcome = await outcomeOf(question());
+      expect(expected.test(told(outcome)), `the user sees ${told(outcome)}`);
+      return outcome;
+    },
+    10,
+  );
+  await Promise.all([seen, body()]);
+  sees(await seen, expected);
+};
+
 /** Queries any function of a chaincode on one peer. */
 export const ask = async ({ org, peer }: Victim, name: string, ...args: readonly string[]): Promise<string> =>
   (

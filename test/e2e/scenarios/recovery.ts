@@ -1,7 +1,7 @@
 /** Faults that Fabric remembers until its process ends, and that the peer's liveness probe mends by ending it. */
 import { read } from '../support/chaincode.ts';
 import { type Checks, expect } from '../support/checks.ts';
-import { execIn, ready, restarts, uidOf } from '../support/cluster.ts';
+import { ready, restarts, uidOf } from '../support/cluster.ts';
 import { type Organisation, organisations } from '../support/crypto.ts';
 import { chaincodeImages, docker, removeChaincode } from '../support/docker.ts';
 import { fault, outcomeOf, receivesBlocks, sees, untilAnswer, type Victim } from '../support/faults.ts';

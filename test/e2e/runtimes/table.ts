@@ -35,7 +35,9 @@ const fine = (milliseconds: number): string => `${milliseconds.toFixed(2)} ms`;
 const pair = ({ median, p95 }: { median: number; p95: number }, format: (n: number) => string): string =>
   `${format(median)} / ${format(p95)}`;
 
-const list = (items: readonly string[]): string => (items.length > 0 ? items.join('<br>') : 'nothing');
+/** Items below each other; of hashes, as in names of images, the start is enough. */
+const list = (items: readonly string[]): string =>
+  items.length > 0 ? items.join('<br>').replace(/([0-9a-f]{6})[0-9a-f]{58}/gu, '$1…') : 'nothing';
 
 /** Sum of what stands for itself. */
 export const total = (memory: readonly Memory[]): number =>

@@ -2015,7 +2015,7 @@ export interface PeerNetworkPolicy {
    */
   readonly exceptIPv6: readonly string[];
   /**
-   * Who may read the daemon's metrics (`dind.metrics`), as peers of a NetworkPolicy; empty: whoever reaches the Pod. Every other port stays open to all.
+   * Who may read the daemon's metrics (`dind.metrics`), as peers of a NetworkPolicy; `dind.metrics` demands it. Every other port stays open to all.
    * @default []
    * @example [{"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"monitoring"}}}]
    */
@@ -4066,7 +4066,7 @@ export interface PeerNetworkPolicyOverrides {
    */
   readonly exceptIPv6?: readonly string[];
   /**
-   * Who may read the daemon's metrics (`dind.metrics`), as peers of a NetworkPolicy; empty: whoever reaches the Pod. Every other port stays open to all.
+   * Who may read the daemon's metrics (`dind.metrics`), as peers of a NetworkPolicy; `dind.metrics` demands it. Every other port stays open to all.
    * @default []
    * @example [{"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"monitoring"}}}]
    */

@@ -86,7 +86,11 @@ export const dind: Node = section("The peer's own Docker daemon, a native sideca
         false,
         "Serve `/metrics` at the Pod's address. Chaincode is kept from it by a packet filter of the sidecar, other Pods by `networkPolicy`, whose `metricsFrom` must say who may read.",
       ),
-      port: integer(9323, 'Port of the Pod.', { minimum: 1024, maximum: 65535 }),
+      port: {
+        ...integer(9323, 'Port of the Pod.', { minimum: 1024, maximum: 65534 }),
+        not: { enum: [7051, 7052, 9443] },
+        $comment: "expects: another port; 7051, 7052 and 9443 are the peer's",
+      },
     },
   ),
   isolation: choice(

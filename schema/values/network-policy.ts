@@ -22,7 +22,7 @@ export const networkPolicy: Node = section(
       value: ['fd00:ec2::254/128'],
     }),
     metricsFrom: passthroughList(
-      "Who may read the daemon's metrics (`dind.metrics`), as peers of a NetworkPolicy; empty: whoever reaches the Pod. Every other port stays open to all.",
+      "Who may read the daemon's metrics (`dind.metrics`), as peers of a NetworkPolicy; `dind.metrics` demands it. Every other port stays open to all.",
       {
         examples: [[{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } }]],
       },

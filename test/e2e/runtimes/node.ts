@@ -1,6 +1,6 @@
 /** A privileged Pod that sees the processes of the peer's node: to kill one as the kernel would, and to look for what is left. */
 import { expect } from '../support/checks.ts';
-import { apply, execIn, kubectl, ready } from '../support/cluster.ts';
+import { apply, execIn, ready } from '../support/cluster.ts';
 import { settings } from '../support/settings.ts';
 
 const pod = 'node-processes';
@@ -22,11 +22,6 @@ export const watchNode = async (nodeName: string): Promise<void> => {
   };
   await apply(JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: pod }, spec }));
   await ready(pod);
-};
-
-/** Removes it. */
-export const leaveNode = async (): Promise<void> => {
-  await kubectl(['delete', 'pod', pod, '--ignore-not-found', '--wait=true']);
 };
 
 /** A process of the node. */

@@ -71,9 +71,6 @@ const goPackage = (
 /** Go chaincode with vendored modules: it builds without a network. */
 export const goChaincode = (): Promise<Chaincode> => goPackage('kv', 'kv_1');
 
-/** The same chaincode under another label, for installations that are disturbed. */
-export const secondGoChaincode = (): Promise<Chaincode> => goPackage('kv', 'kv_2');
-
 /** Chaincode that ends as soon as it starts. */
 export const crashingChaincode = (): Promise<Chaincode> =>
   goPackage('crash', 'crash_1', {

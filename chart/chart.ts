@@ -3,65 +3,66 @@
  *
  * `buildChart` is the pipeline `files → text`, without I/O; `scripts/` reads and writes.
  */
+
+import { root } from '../schema/components/root.ts';
 import { astOf } from '../schema/expression/ast.ts';
 import { banner, valuesSchema } from '../schema/index.ts';
 import { leaves } from '../schema/model/node.ts';
 import { valuesYamlOf } from '../schema/model/values-yaml.ts';
-import { root } from '../schema/values/root.ts';
-import { dashboardJson } from './dashboard.ts';
+import * as notes from './assembly/notes.ts';
+import * as peers from './assembly/peers.ts';
+import * as release from './assembly/release.ts';
+import * as rules from './assembly/rules.ts';
+import * as peersHelper from './assembly/scopes.ts';
+import * as statefulSet from './assembly/stateful-set.ts';
+import * as volumes from './assembly/volumes.ts';
+import * as config from './components/core-yaml/container.ts';
+import * as dind from './components/dind/container.ts';
+import * as builderRole from './components/external-builders/role.ts';
+import * as configMaps from './components/fabric/config-maps.ts';
+import * as fabric from './components/fabric/environment.ts';
+import * as test from './components/helm-test/pod.ts';
+import * as claims from './components/ledger/claims.ts';
+import { dashboardJson } from './components/monitoring/dashboard.ts';
+import * as monitoring from './components/monitoring/objects.ts';
+import * as networkPolicy from './components/network-policy/object.ts';
+import * as peerContainer from './components/peer/container.ts';
+import * as prepare from './components/prepare/container.ts';
+import * as rollout from './components/rollout/job.ts';
+import * as services from './components/service/services.ts';
 import type { Library, TemplateFile } from './file.ts';
-import * as fabric from './helpers/fabric.ts';
-import * as labels from './helpers/labels.ts';
-import * as names from './helpers/names.ts';
-import * as peersHelper from './helpers/peers.ts';
-import * as rules from './helpers/rules.ts';
-import * as scalars from './helpers/scalars.ts';
 import { printFragment, printNamedExpression, printTemplate } from './language/print.ts';
 import type { Named } from './language/print-expression.ts';
-import * as builderRole from './manifests/builder-role.ts';
-import * as claims from './manifests/claims.ts';
-import * as configMaps from './manifests/config-maps.ts';
-import * as monitoring from './manifests/monitoring.ts';
-import * as networkPolicy from './manifests/network-policy.ts';
-import * as notes from './manifests/notes.ts';
-import * as peers from './manifests/peers.ts';
-import * as release from './manifests/release.ts';
-import * as rollout from './manifests/rollout.ts';
-import * as services from './manifests/services.ts';
-import * as statefulSet from './manifests/stateful-set.ts';
-import * as test from './manifests/test.ts';
 import { chartReadme, chartYaml } from './metadata.ts';
-import * as config from './pod/config-containers.ts';
-import * as dind from './pod/dind-container.ts';
-import * as peerContainer from './pod/peer-container.ts';
-import * as prepare from './pod/prepare-container.ts';
-import * as volumes from './pod/volumes.ts';
+import * as labels from './shared/labels.ts';
+import * as names from './shared/names.ts';
+import * as scalars from './shared/scalars.ts';
 
 /** Every template file, by the module that makes it. A module that is not listed here fails generation. */
 export const modules: Readonly<Record<string, { readonly file: TemplateFile }>> = {
-  'helpers/fabric': fabric,
-  'helpers/labels': labels,
-  'helpers/names': names,
-  'helpers/peers': peersHelper,
-  'helpers/rules': rules,
-  'helpers/scalars': scalars,
-  'manifests/builder-role': builderRole,
-  'manifests/claims': claims,
-  'manifests/config-maps': configMaps,
-  'manifests/monitoring': monitoring,
-  'manifests/network-policy': networkPolicy,
-  'manifests/notes': notes,
-  'manifests/peers': peers,
-  'manifests/release': release,
-  'manifests/rollout': rollout,
-  'manifests/services': services,
-  'manifests/stateful-set': statefulSet,
-  'manifests/test': test,
-  'pod/config-containers': config,
-  'pod/dind-container': dind,
-  'pod/peer-container': peerContainer,
-  'pod/prepare-container': prepare,
-  'pod/volumes': volumes,
+  'components/fabric/environment': fabric,
+  'shared/labels': labels,
+  'shared/names': names,
+  'assembly/scopes': peersHelper,
+  'assembly/rules': rules,
+  'shared/scalars': scalars,
+  'components/external-builders/role': builderRole,
+  'components/ledger/claims': claims,
+  'components/fabric/config-maps': configMaps,
+  'components/monitoring/objects': monitoring,
+  'components/network-policy/object': networkPolicy,
+  'assembly/notes': notes,
+  'assembly/peers': peers,
+  'assembly/release': release,
+  'components/rollout/job': rollout,
+  'components/service/services': services,
+  'assembly/stateful-set': statefulSet,
+  'components/helm-test/pod': test,
+  'components/core-yaml/container': config,
+  'components/dind/container': dind,
+  'components/peer/container': peerContainer,
+  'components/prepare/container': prepare,
+  'assembly/volumes': volumes,
 };
 
 /** What generation found wrong with the chart's own sources; each entry says where and what to do. */

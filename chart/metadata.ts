@@ -1,7 +1,7 @@
 /** The chart's files that are no templates: Chart.yaml, .helmignore, README.md. */
 import { dump } from 'js-yaml';
+import { root } from '../schema/components/root.ts';
 import { referenceOf } from '../schema/model/reference.ts';
-import { root } from '../schema/values/root.ts';
 import { versions } from '../schema/versions.ts';
 
 /** The text of Chart.yaml. */

@@ -1,8 +1,9 @@
 /** What a user may say, as the validator and the generator need it. */
+
+import { root } from './components/root.ts';
 import type { Values } from './generated/values.ts';
 import { valuesSchemaOf } from './model/json-schema.ts';
 import { defaultsOf } from './model/node.ts';
-import { root } from './values/root.ts';
 
 /** Where generated files say they come from. */
 export const banner = 'Generated from schema/values by "npm run generate". Do not edit.';

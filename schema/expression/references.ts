@@ -1,7 +1,8 @@
 /** Typed references: `peer.dind.image.tag` is a path that the compiler and the schema both know. */
+
+import { root } from '../components/root.ts';
 import type { Peer, Values } from '../generated/values.ts';
 import type { Node } from '../model/node.ts';
-import { root } from '../values/root.ts';
 import { astOf, type Expr, expr, type Reference, type Scope } from './ast.ts';
 
 type Leaf = string | number | boolean | null | undefined | readonly unknown[];

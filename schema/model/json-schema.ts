@@ -1,6 +1,6 @@
 /** Stage: the model as the schema that ships with the chart and that the validator compiles. */
 import type { JSONSchema7 } from 'json-schema';
-import { imageDigest } from '../values/image.ts';
+import { imageDigest } from '../shared/image.ts';
 import { asSchema, isNullable, isSection, labelKey, labelValue, type Node, quantities } from './node.ts';
 
 /** Nodes that many others share become definitions, since Helm compiles the whole schema at each render. */

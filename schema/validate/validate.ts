@@ -1,10 +1,10 @@
 /** Validates values as `helm install` would, before a cluster sees them. */
 import { Ajv, type SchemaObject, type ValidateFunction } from 'ajv';
+import { root } from '../components/root.ts';
 import type { ReleaseFacts } from '../expression/evaluate.ts';
 import type { Values } from '../generated/values.ts';
 import { defaultValues, valuesSchema } from '../index.ts';
-import { evaluateRules, type Finding } from '../rules/index.ts';
-import { root } from '../values/root.ts';
+import { evaluateRules, type Finding } from '../rules/evaluate.ts';
 import { explain } from './explain.ts';
 import { originOf } from './locate.ts';
 import { apply, coalesce } from './merge.ts';

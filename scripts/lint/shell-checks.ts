@@ -21,7 +21,7 @@ const shellOf = (text: string): Script['shell'] | undefined => {
 /** Every shell script of the project: `*.sh` in the chart's sources, and whatever starts with a shell's `#!` in .ci and test. */
 export const shellScripts = async (root: string): Promise<Script[]> => {
   const isScript = (path: string): boolean => path.endsWith('.sh') || !/\.[^/]+$/u.test(path);
-  const folders = ['chart/files', '.ci', 'test', 'scripts'];
+  const folders = ['chart/components', '.ci', 'test', 'scripts'];
   const paths = (await Promise.all(folders.map((folder) => filesBelow(root, folder, isScript)))).flat();
   const scripts = await Promise.all(
     paths.map(async (path): Promise<Script[]> => {

@@ -1,8 +1,8 @@
 /** Every value does something: each is changed for a peer of its own, and that peer's objects differ from a plain one's. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { root } from '../../schema/components/root.ts';
 import { isNullable, leaves, type Node } from '../../schema/model/node.ts';
-import { root } from '../../schema/values/root.ts';
 import { concurrently, type Rendered, render } from '../support/rendered.ts';
 
 type Values = Record<string, unknown>;

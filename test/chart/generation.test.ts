@@ -6,8 +6,8 @@ import * as assert from 'uvu/assert';
 import { buildChart, ChartError, modules } from '../../chart/chart.ts';
 import type { TemplateFile } from '../../chart/file.ts';
 import { define, include, yaml } from '../../chart/language/index.ts';
+import { root } from '../../schema/components/root.ts';
 import { leaves } from '../../schema/model/node.ts';
-import { root } from '../../schema/values/root.ts';
 import { differences } from '../../scripts/generate/compare.ts';
 import { generatedFiles } from '../../scripts/generate/generated-files.ts';
 import { top } from '../../scripts/support/top.ts';
@@ -28,7 +28,7 @@ test('the sources as they are have no problem', () => {
 });
 
 test('a value that no manifest reads is refused, and a rule is no reader', () => {
-  const { 'manifests/rollout': _, ...rest } = modules;
+  const { 'components/rollout/job': _, ...rest } = modules;
   const problems = problemsOf(rest);
   assert.ok(problems.some((problem) => problem.startsWith('rollout.timeoutSeconds: no manifest reads')));
   assert.ok(!problems.some((problem) => problem.startsWith('mspId')));
@@ -60,12 +60,12 @@ test('a template that is in no library is refused', () => {
 test('a module of a template file that is not listed is refused', async () => {
   const copy = await temporaryFolder();
   await cp(join(top, 'chart'), join(copy, 'chart'), { recursive: true });
-  await writeFile(join(copy, 'chart/manifests/forgotten.ts'), 'export const file = {};\n');
+  await writeFile(join(copy, 'chart/components/rollout/forgotten.ts'), 'export const file = {};\n');
   try {
     await generatedFiles(copy);
     assert.unreachable('it was accepted');
   } catch (error) {
-    assert.match((error as Error).message, 'chart/manifests/forgotten.ts: not listed');
+    assert.match((error as Error).message, 'chart/components/rollout/forgotten.ts: not listed');
   }
 });
 

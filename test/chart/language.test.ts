@@ -20,7 +20,7 @@ import {
 } from '../../chart/language/index.ts';
 import { printFragment, printTemplate } from '../../chart/language/print.ts';
 import type { PrintContext } from '../../chart/language/print-expression.ts';
-import { fullname, peerFullname } from '../../schema/derived/names.ts';
+import { fullname, peerFullname } from '../../schema/components/peer/names.ts';
 import {
   and,
   at,

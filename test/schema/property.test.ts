@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { root } from '../../schema/components/root.ts';
 import { isNullable, isSection, leaves, type Node } from '../../schema/model/node.ts';
 import { validateValues } from '../../schema/validate/validate.ts';
-import { root } from '../../schema/values/root.ts';
 import { refusal } from '../support/rendered.ts';
 
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);

@@ -8,7 +8,7 @@ import * as assert from 'uvu/assert';
 import type { ReleaseFacts } from '../../schema/expression/evaluate.ts';
 import type { Values } from '../../schema/generated/values.ts';
 import { valuesSchema } from '../../schema/index.ts';
-import { evaluateRules, rules } from '../../schema/rules/index.ts';
+import { evaluateRules, rules } from '../../schema/rules/evaluate.ts';
 import { mergedValues, validateValues } from '../../schema/validate/validate.ts';
 import { concurrently, refusal } from '../support/rendered.ts';
 

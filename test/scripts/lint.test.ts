@@ -38,23 +38,25 @@ test('files above 400 lines are found, generated ones are not', async () => {
 
 test('a shell script that does not parse is found, also without a suffix', async () => {
   const root = await project({
-    'chart/files/good.sh': 'if true; then echo a; fi\n',
-    'chart/files/bad.sh': 'if true; then\n',
+    'chart/components/x/files/good.sh': 'if true; then echo a; fi\n',
+    'chart/components/x/files/bad.sh': 'if true; then\n',
     '.ci/run': '#!/usr/bin/env bash\nfor (( ; ; do\n',
     '.ci/notes.md': 'if then',
   });
   const { findings } = await checkShellSyntax(root);
-  assert.equal(findings.map(({ path }) => path).sort(), ['.ci/run', 'chart/files/bad.sh']);
+  assert.equal(findings.map(({ path }) => path).sort(), ['.ci/run', 'chart/components/x/files/bad.sh']);
 });
 
 test('without shellcheck the check is skipped; with it, what it says is a finding', async () => {
-  const root = await project({ 'chart/files/a.sh': 'echo $a\n' });
+  const root = await project({ 'chart/components/x/files/a.sh': 'echo $a\n' });
   const none = await checkWithShellcheck(root, '');
   assert.equal(none.findings, []);
   assert.match(none.skipped ?? '', 'shellcheck is not installed');
   await writeProgram(root, 'bin/shellcheck', 'echo "$3: quote this"; exit 1');
   const { findings, skipped } = await checkWithShellcheck(root, `${root}/bin`);
-  assert.equal(findings, [{ path: 'chart/files/a.sh', message: 'chart/files/a.sh: quote this' }]);
+  assert.equal(findings, [
+    { path: 'chart/components/x/files/a.sh', message: 'chart/components/x/files/a.sh: quote this' },
+  ]);
   assert.is(skipped, undefined);
 });
 

@@ -1,0 +1,147 @@
+/** Where chaincode runs besides the sidecar. External builders are asked before Docker, so all modes live side by side. */
+import {
+  choice,
+  duration,
+  element,
+  flag,
+  integer,
+  list,
+  type Node,
+  passthrough,
+  section,
+  text,
+} from '../../model/node.ts';
+import { image } from '../../shared/image.ts';
+import { optionalObjectName } from '../../shared/patterns.ts';
+
+const environmentName: Node = {
+  type: 'string',
+  pattern: '^[A-Za-z_][A-Za-z0-9_]*$',
+  $comment: 'expects: the name of an environment variable',
+};
+
+export const runtimes: Record<string, Node> = {
+  hostDocker: section(
+    "The node's own Docker daemon instead of a sidecar, for clusters that still have one. Whoever installs chaincode is then root on the node, and chaincode outlives a peer that dies.",
+    {
+      enabled: flag(false, "Use the node's daemon. Excludes `dind`."),
+      socket: text('/var/run/docker.sock', "Path of the daemon's socket on the node.", {
+        pattern: '^/.+$',
+        expects: 'an absolute path',
+      }),
+      groupId: integer(
+        0,
+        'Group that owns the socket on the node; the peer gets it as a supplemental group.',
+        {
+          minimum: 0,
+          maximum: 2147483647,
+        },
+      ),
+      networkMode: text(
+        'bridge',
+        "Docker network of chaincode containers; they reach the peer at the Pod's address.",
+        { pattern: '^[A-Za-z0-9_.-]+$', expects: 'the name of a Docker network' },
+      ),
+    },
+  ),
+  chaincodeAsAService: section(
+    "Chaincode as a service: it runs elsewhere, and the peer dials the address in the chaincode package. Uses the builder of the peer's own image.",
+    {
+      enabled: flag(true, 'Keep the builder. Packages of type `ccaas` are then never built.'),
+      builderConfig: passthrough(
+        "Values for the Go templates in a package's connection.json (CHAINCODE_AS_A_SERVICE_BUILDER_CONFIG), put in at installation.",
+        {},
+        { examples: [{ peername: 'org1peer0' }] },
+      ),
+    },
+  ),
+  externalBuilders: list(
+    {
+      type: 'object',
+      additionalProperties: false,
+      required: ['name', 'path'],
+      properties: {
+        name: {
+          type: 'string',
+          pattern: '^[A-Za-z0-9_.-]+$',
+          $comment: 'expects: a name of letters, digits, "_", "." and "-"',
+          description:
+            'Name of the builder. Fabric keeps it with every package it built: renaming makes them unusable.',
+        },
+        path: {
+          type: 'string',
+          pattern: '^/',
+          $comment: 'expects: an absolute path',
+          description: 'Folder that has bin/detect, bin/build and so on.',
+        },
+        propagateEnvironment: element(
+          list(environmentName, 'Environment variables that the builder gets from the peer.'),
+        ),
+      },
+    },
+    'Further external builders, asked in this order before all others. Bring them in by `extraVolumes` and `extraInitContainers`.',
+  ),
+  kubernetesBuilder: section(
+    'Chaincode as Kubernetes Jobs, by fabric-builder-k8s: packages of type `k8s` name an image by digest, and the builder makes a Job and a Secret for each. Its rights are a Role of the Jobs, Pods and Secrets that it needs and no more; its token is mounted in the peer alone.',
+    {
+      enabled: flag(false, 'Bring the builder into the peer, and give the peer the Role that it needs.'),
+      image: image('the builder', 'hyperledger-labs/fabric-builder-k8s/k8s-fabric-peer', '0.15.2', 'ghcr.io'),
+      path: text('/opt/hyperledger/k8s_builder', "The builder's folder in its image.", {
+        pattern: '^/.+$',
+        expects: 'an absolute path',
+      }),
+      namespace: text(
+        '',
+        "Namespace of the Jobs; empty: the release's. Another one must exist.",
+        optionalObjectName,
+      ),
+      serviceAccountName: text('default', 'ServiceAccount of the chaincode Pods.', optionalObjectName),
+      nodeRole: text(
+        '',
+        'Nodes that may run chaincode: those with the label and taint fabric-builder-k8s-role of this value.',
+        { pattern: '^[A-Za-z0-9_.-]*$', expects: 'a label value' },
+      ),
+      objectNamePrefix: text('hlfcc', 'Start of the names of Jobs and Secrets.', {
+        pattern: '^[a-z]([-a-z0-9]*[a-z0-9])?$',
+        expects: 'a DNS label',
+      }),
+      startTimeout: duration('3m', "Longest time for a chaincode's Pod to start."),
+      debug: flag(false, 'Debug log of the builder.'),
+    },
+  ),
+  coreYaml: passthrough(
+    "Any keys of Fabric's core.yaml, over those of the peer's own image, so that each Fabric version keeps its own defaults for the rest. Environment variables win over it. For what has a value of its own in this file, use that.",
+    {},
+    { examples: [{ peer: { gossip: { maxBlockCountToStore: 20 } } }] },
+  ),
+};
+
+/** Limits of chaincode containers that only Docker knows. */
+export const containerSettings: Record<string, Node> = {
+  capabilitiesDrop: list(
+    { type: 'string', pattern: '^[A-Z_]+$', $comment: 'expects: a Linux capability such as NET_RAW, or ALL' },
+    'Linux capabilities that chaincode does without. Build containers keep theirs: Fabric gives them no settings at all.',
+    { value: ['ALL'] },
+  ),
+  noNewPrivileges: flag(true, 'Forbid chaincode to gain privileges, e.g. by setuid programs.'),
+  dns: list(
+    { type: 'string', pattern: '^[0-9a-fA-F.:]+$', $comment: 'expects: an IP address' },
+    "DNS servers of chaincode; empty: the Pod's. Anything but an address makes a peer of 2.5.15 and newer panic.",
+  ),
+  extraHosts: list(
+    { type: 'string', pattern: '^[^:]+:[0-9a-fA-F.:]+$', $comment: 'expects: name:address' },
+    "Entries of chaincode's /etc/hosts, as name:address.",
+  ),
+  logging: section('Log of each chaincode container, kept by the daemon.', {
+    driver: choice(
+      ['', 'json-file', 'local', 'none'],
+      '',
+      "Log driver; empty: Fabric's own setting (json-file, 50m, 5 files).",
+    ),
+    maxSize: text('10m', 'Size at which a log is rotated.', {
+      pattern: '^[0-9]+[kmg]?$',
+      expects: 'a size such as 10m',
+    }),
+    maxFiles: integer(3, 'Logs that are kept.', { minimum: 1 }),
+  }),
+};

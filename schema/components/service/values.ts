@@ -1,0 +1,53 @@
+/** How others reach the peer. */
+import { annotations, choice, flag, integer, labels, type Node, section } from '../../model/node.ts';
+
+const nodePort: Node = integer(
+  0,
+  'Port of the node, for NodePort and LoadBalancer; 0: Kubernetes chooses one.',
+  {
+    minimum: 0,
+    maximum: 65535,
+  },
+);
+
+const port = (value: number, what: string): Node =>
+  section(what, {
+    port: integer(value, 'Port of the Service.', { minimum: 1, maximum: 65535 }),
+    nodePort,
+  });
+
+export const service: Node = section(
+  "The peer's client Service. The StatefulSet's headless Service is made besides.",
+  {
+    type: choice(['ClusterIP', 'NodePort', 'LoadBalancer'], 'ClusterIP', 'Type of the Service.'),
+    annotations: annotations('Annotations of the Service.'),
+    labels: labels('Further labels of the Service.'),
+    publishNotReadyAddresses: flag(
+      true,
+      'Lead to the Pod also while it is not ready. It is the only one that the Service has, and Kubernetes calls a Pod not ready while its sidecar restarts: the peer would lose its gossip, and chaincode that needs no daemon its clients. Switch off where clients must be refused at once, e.g. with a readiness probe of /healthz.',
+    ),
+    grpc: port(7051, 'gRPC: endorsement, gossip, deliver, gateway, discovery.'),
+    operations: section('The operations server: health, metrics, log level.', {
+      enabled: flag(
+        true,
+        'Offer operations in the client Service. It changes log levels without authentication: switch off for a Service that is reachable from outside.',
+      ),
+      port: integer(9443, 'Port of the Service.', { minimum: 1, maximum: 65535 }),
+      nodePort,
+    }),
+    chaincode: section(
+      "A Service of its own for the peer's chaincode listener; only chaincode that runs outside the Pod needs it. It is there before the peer is ready, as a peer starts its chaincode before.",
+      {
+        enabled: flag(
+          false,
+          'Make the Service, listen on all addresses and announce it to chaincode. `kubernetesBuilder` implies it. The sidecar runs its chaincode on the Pod network either way.',
+        ),
+        port: integer(7052, 'Port of the Service.', { minimum: 1, maximum: 65535 }),
+        nodePort: integer(0, 'Port of the node. When it is set the Service is of the type NodePort.', {
+          minimum: 0,
+          maximum: 65535,
+        }),
+      },
+    ),
+  },
+);

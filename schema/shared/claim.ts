@@ -1,0 +1,44 @@
+/** Claims, for the ledger and for Docker's data. */
+import {
+  annotations,
+  choice,
+  labels,
+  list,
+  type Node,
+  passthrough,
+  size as sizeOf,
+  text,
+} from '../model/node.ts';
+import { optionalObjectName } from './patterns.ts';
+
+/** The properties of a PersistentVolumeClaim that the chart makes and keeps on uninstall. */
+export const claim = (size: string, what: string): Record<string, Node> => ({
+  size: sizeOf(
+    size,
+    `Size of the claim for ${what}. It may grow by \`helm upgrade\` where the class allows expansion; it never shrinks.`,
+  ),
+  storageClassName: text(
+    '',
+    "StorageClass; empty: the cluster's default, `-`: none (a volume that is provided by hand).",
+    {
+      pattern: '^(-|[a-z0-9]([-a-z0-9.]*[a-z0-9])?)?$',
+      expects: 'the name of a StorageClass, "-" or empty',
+    },
+  ),
+  accessModes: list(
+    { type: 'string', enum: ['ReadWriteOnce', 'ReadWriteOncePod', 'ReadWriteMany'] },
+    'Access modes. ReadWriteOncePod also keeps a second Pod on the same node out.',
+    { value: ['ReadWriteOnce'], minItems: 1 },
+  ),
+  existingClaim: text(
+    '',
+    'A claim that exists already; the chart then makes none. Set it per peer: two peers must not share one.',
+    optionalObjectName,
+  ),
+  selector: passthrough('Label selector for the volume, as in a PersistentVolumeClaim.'),
+  annotations: annotations('Annotations of the claim.'),
+  labels: labels('Further labels of the claim.'),
+});
+
+/** Either a claim, which survives the Pod, or an emptyDir, which does not. */
+export const storageType = (description: string): Node => choice(['claim', 'emptyDir'], 'claim', description);

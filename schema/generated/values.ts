@@ -230,9 +230,6 @@ export interface Peer {
   readonly limits: PeerLimits;
   readonly authentication: PeerAuthentication;
   readonly deliveryClient: PeerDeliveryClient;
-  readonly operations: PeerOperations;
-  readonly metrics: PeerMetrics;
-  readonly chaincodeLogging: PeerChaincodeLogging;
   /**
    * Environment variables of the peer by name: a value, or an object such as `valueFrom: {secretKeyRef: …}`. An entry replaces the chart's variable of the same name. Never put a secret here; refer to one.
    * @default {}
@@ -255,8 +252,11 @@ export interface Peer {
   readonly envFrom: readonly {
     readonly [k: string]: unknown
   }[];
+  readonly operations: PeerOperations;
+  readonly metrics: PeerMetrics;
   readonly ledger: PeerLedger;
   readonly chaincode: PeerChaincode;
+  readonly chaincodeLogging: PeerChaincodeLogging1;
   readonly dind: PeerDind;
   readonly preload: PeerPreload;
   readonly hostDocker: PeerHostDocker;
@@ -1046,20 +1046,6 @@ export interface PeerMetricsStatsd {
 }
 
 /**
- * Logging of chaincode containers.
- */
-export interface PeerChaincodeLogging {
-  /**
-   * Level of chaincode (CORE_CHAINCODE_LOGGING_LEVEL).
-   */
-  readonly level: ("debug" | "info" | "warning" | "error" | "panic" | "fatal");
-  /**
-   * Level of the shim.
-   */
-  readonly shim: ("debug" | "info" | "warning" | "error" | "panic" | "fatal");
-}
-
-/**
  * The ledger, the peer's state database and installed chaincode packages (`/var/hyperledger`). Its claim is kept on uninstall.
  */
 export interface PeerLedger {
@@ -1171,7 +1157,7 @@ export interface PeerChaincode {
    * @default []
    */
   readonly extraHosts: readonly string[];
-  readonly logging: PeerChaincodeLogging1;
+  readonly logging: PeerChaincodeLogging;
   /**
    * Copy chaincode's output into the peer's log.
    * @default false
@@ -1218,7 +1204,7 @@ export interface PeerChaincodeImages {
 /**
  * Log of each chaincode container, kept by the daemon.
  */
-export interface PeerChaincodeLogging1 {
+export interface PeerChaincodeLogging {
   /**
    * Log driver; empty: Fabric's own setting (json-file, 50m, 5 files).
    */
@@ -1231,6 +1217,20 @@ export interface PeerChaincodeLogging1 {
    * Logs that are kept.
    */
   readonly maxFiles: number;
+}
+
+/**
+ * Logging of chaincode containers.
+ */
+export interface PeerChaincodeLogging1 {
+  /**
+   * Level of chaincode (CORE_CHAINCODE_LOGGING_LEVEL).
+   */
+  readonly level: ("debug" | "info" | "warning" | "error" | "panic" | "fatal");
+  /**
+   * Level of the shim.
+   */
+  readonly shim: ("debug" | "info" | "warning" | "error" | "panic" | "fatal");
 }
 
 /**
@@ -2281,9 +2281,6 @@ export interface PeerOverrides {
   readonly limits?: PeerLimitsOverrides;
   readonly authentication?: PeerAuthenticationOverrides;
   readonly deliveryClient?: PeerDeliveryClientOverrides;
-  readonly operations?: PeerOperationsOverrides;
-  readonly metrics?: PeerMetricsOverrides;
-  readonly chaincodeLogging?: PeerChaincodeLoggingOverrides;
   /**
    * Environment variables of the peer by name: a value, or an object such as `valueFrom: {secretKeyRef: …}`. An entry replaces the chart's variable of the same name. Never put a secret here; refer to one.
    * @default {}
@@ -2306,8 +2303,11 @@ export interface PeerOverrides {
   readonly envFrom?: readonly {
     readonly [k: string]: unknown
   }[];
+  readonly operations?: PeerOperationsOverrides;
+  readonly metrics?: PeerMetricsOverrides;
   readonly ledger?: PeerLedgerOverrides;
   readonly chaincode?: PeerChaincodeOverrides;
+  readonly chaincodeLogging?: PeerChaincodeLoggingOverrides1;
   readonly dind?: PeerDindOverrides;
   readonly preload?: PeerPreloadOverrides;
   readonly hostDocker?: PeerHostDockerOverrides;
@@ -3097,20 +3097,6 @@ export interface PeerMetricsStatsdOverrides {
 }
 
 /**
- * Logging of chaincode containers.
- */
-export interface PeerChaincodeLoggingOverrides {
-  /**
-   * Level of chaincode (CORE_CHAINCODE_LOGGING_LEVEL).
-   */
-  readonly level?: ("debug" | "info" | "warning" | "error" | "panic" | "fatal");
-  /**
-   * Level of the shim.
-   */
-  readonly shim?: ("debug" | "info" | "warning" | "error" | "panic" | "fatal");
-}
-
-/**
  * The ledger, the peer's state database and installed chaincode packages (`/var/hyperledger`). Its claim is kept on uninstall.
  */
 export interface PeerLedgerOverrides {
@@ -3222,7 +3208,7 @@ export interface PeerChaincodeOverrides {
    * @default []
    */
   readonly extraHosts?: readonly string[];
-  readonly logging?: PeerChaincodeLoggingOverrides1;
+  readonly logging?: PeerChaincodeLoggingOverrides;
   /**
    * Copy chaincode's output into the peer's log.
    * @default false
@@ -3269,7 +3255,7 @@ export interface PeerChaincodeImagesOverrides {
 /**
  * Log of each chaincode container, kept by the daemon.
  */
-export interface PeerChaincodeLoggingOverrides1 {
+export interface PeerChaincodeLoggingOverrides {
   /**
    * Log driver; empty: Fabric's own setting (json-file, 50m, 5 files).
    */
@@ -3282,6 +3268,20 @@ export interface PeerChaincodeLoggingOverrides1 {
    * Logs that are kept.
    */
   readonly maxFiles?: number;
+}
+
+/**
+ * Logging of chaincode containers.
+ */
+export interface PeerChaincodeLoggingOverrides1 {
+  /**
+   * Level of chaincode (CORE_CHAINCODE_LOGGING_LEVEL).
+   */
+  readonly level?: ("debug" | "info" | "warning" | "error" | "panic" | "fatal");
+  /**
+   * Level of the shim.
+   */
+  readonly shim?: ("debug" | "info" | "warning" | "error" | "panic" | "fatal");
 }
 
 /**

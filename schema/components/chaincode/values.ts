@@ -1,6 +1,15 @@
 /** How the peer builds and runs chaincode, in whichever runtime. */
-import { duration, flag, type Node, quantity, section, text } from '../../model/node.ts';
-import { containerSettings } from '../external-builders/values.ts';
+import {
+  choice,
+  duration,
+  flag,
+  integer,
+  list,
+  type Node,
+  quantity,
+  section,
+  text,
+} from '../../model/node.ts';
 
 const runtimeImage = (what: string): Node =>
   text(
@@ -11,6 +20,36 @@ const runtimeImage = (what: string): Node =>
       expects: 'an image reference',
     },
   );
+
+/** Limits of chaincode containers that only Docker knows. */
+const containerSettings: Record<string, Node> = {
+  capabilitiesDrop: list(
+    { type: 'string', pattern: '^[A-Z_]+$', $comment: 'expects: a Linux capability such as NET_RAW, or ALL' },
+    'Linux capabilities that chaincode does without. Build containers keep theirs: Fabric gives them no settings at all.',
+    { value: ['ALL'] },
+  ),
+  noNewPrivileges: flag(true, 'Forbid chaincode to gain privileges, e.g. by setuid programs.'),
+  dns: list(
+    { type: 'string', pattern: '^[0-9a-fA-F.:]+$', $comment: 'expects: an IP address' },
+    "DNS servers of chaincode; empty: the Pod's. Anything but an address makes a peer of 2.5.15 and newer panic.",
+  ),
+  extraHosts: list(
+    { type: 'string', pattern: '^[^:]+:[0-9a-fA-F.:]+$', $comment: 'expects: name:address' },
+    "Entries of chaincode's /etc/hosts, as name:address.",
+  ),
+  logging: section('Log of each chaincode container, kept by the daemon.', {
+    driver: choice(
+      ['', 'json-file', 'local', 'none'],
+      '',
+      "Log driver; empty: Fabric's own setting (json-file, 50m, 5 files).",
+    ),
+    maxSize: text('10m', 'Size at which a log is rotated.', {
+      pattern: '^[0-9]+[kmg]?$',
+      expects: 'a size such as 10m',
+    }),
+    maxFiles: integer(3, 'Logs that are kept.', { minimum: 1 }),
+  }),
+};
 
 export const chaincode: Node = section('Building and running chaincode.', {
   images: section('Images that chaincode is built and run with, inside the sidecar.', {
@@ -35,4 +74,12 @@ export const chaincode: Node = section('Building and running chaincode.', {
   attachStdout: flag(false, "Copy chaincode's output into the peer's log."),
   goProxy: text('', 'GOPROXY of Go builds; empty: the public proxy. Vendored chaincode needs none.'),
   goSumDb: text('', 'GOSUMDB of Go builds; empty: the public one, `off`: none.'),
+});
+
+const logLevels = ['debug', 'info', 'warning', 'error', 'panic', 'fatal'];
+
+/** What chaincode itself logs. */
+export const chaincodeLogging: Node = section('Logging of chaincode containers.', {
+  level: choice(logLevels, 'info', 'Level of chaincode (CORE_CHAINCODE_LOGGING_LEVEL).'),
+  shim: choice(logLevels, 'warning', 'Level of the shim.'),
 });

@@ -1,16 +1,5 @@
-/** Where chaincode runs besides the sidecar. External builders are asked before Docker, so all modes live side by side. */
-import {
-  choice,
-  duration,
-  element,
-  flag,
-  integer,
-  list,
-  type Node,
-  passthrough,
-  section,
-  text,
-} from '../../model/node.ts';
+/** Chaincode outside the Pod. Fabric asks external builders before Docker, so all of them live side by side. */
+import { duration, element, flag, list, type Node, passthrough, section, text } from '../../model/node.ts';
 import { image } from '../../shared/image.ts';
 import { optionalObjectName } from '../../shared/patterns.ts';
 
@@ -20,30 +9,7 @@ const environmentName: Node = {
   $comment: 'expects: the name of an environment variable',
 };
 
-export const runtimes: Record<string, Node> = {
-  hostDocker: section(
-    "The node's own Docker daemon instead of a sidecar, for clusters that still have one. Whoever installs chaincode is then root on the node, and chaincode outlives a peer that dies.",
-    {
-      enabled: flag(false, "Use the node's daemon. Excludes `dind`."),
-      socket: text('/var/run/docker.sock', "Path of the daemon's socket on the node.", {
-        pattern: '^/.+$',
-        expects: 'an absolute path',
-      }),
-      groupId: integer(
-        0,
-        'Group that owns the socket on the node; the peer gets it as a supplemental group.',
-        {
-          minimum: 0,
-          maximum: 2147483647,
-        },
-      ),
-      networkMode: text(
-        'bridge',
-        "Docker network of chaincode containers; they reach the peer at the Pod's address.",
-        { pattern: '^[A-Za-z0-9_.-]+$', expects: 'the name of a Docker network' },
-      ),
-    },
-  ),
+export const externalBuilders: Record<string, Node> = {
   chaincodeAsAService: section(
     "Chaincode as a service: it runs elsewhere, and the peer dials the address in the chaincode package. Uses the builder of the peer's own image.",
     {
@@ -109,39 +75,4 @@ export const runtimes: Record<string, Node> = {
       debug: flag(false, 'Debug log of the builder.'),
     },
   ),
-  coreYaml: passthrough(
-    "Any keys of Fabric's core.yaml, over those of the peer's own image, so that each Fabric version keeps its own defaults for the rest. Environment variables win over it. For what has a value of its own in this file, use that.",
-    {},
-    { examples: [{ peer: { gossip: { maxBlockCountToStore: 20 } } }] },
-  ),
-};
-
-/** Limits of chaincode containers that only Docker knows. */
-export const containerSettings: Record<string, Node> = {
-  capabilitiesDrop: list(
-    { type: 'string', pattern: '^[A-Z_]+$', $comment: 'expects: a Linux capability such as NET_RAW, or ALL' },
-    'Linux capabilities that chaincode does without. Build containers keep theirs: Fabric gives them no settings at all.',
-    { value: ['ALL'] },
-  ),
-  noNewPrivileges: flag(true, 'Forbid chaincode to gain privileges, e.g. by setuid programs.'),
-  dns: list(
-    { type: 'string', pattern: '^[0-9a-fA-F.:]+$', $comment: 'expects: an IP address' },
-    "DNS servers of chaincode; empty: the Pod's. Anything but an address makes a peer of 2.5.15 and newer panic.",
-  ),
-  extraHosts: list(
-    { type: 'string', pattern: '^[^:]+:[0-9a-fA-F.:]+$', $comment: 'expects: name:address' },
-    "Entries of chaincode's /etc/hosts, as name:address.",
-  ),
-  logging: section('Log of each chaincode container, kept by the daemon.', {
-    driver: choice(
-      ['', 'json-file', 'local', 'none'],
-      '',
-      "Log driver; empty: Fabric's own setting (json-file, 50m, 5 files).",
-    ),
-    maxSize: text('10m', 'Size at which a log is rotated.', {
-      pattern: '^[0-9]+[kmg]?$',
-      expects: 'a size such as 10m',
-    }),
-    maxFiles: integer(3, 'Logs that are kept.', { minimum: 1 }),
-  }),
 };

@@ -1,21 +1,16 @@
 /** Fabric's settings that operators touch first, under the names core.yaml gives them. */
 import {
-  choice,
   duration,
   environment,
   flag,
   integer,
-  labels,
   list,
   type Node,
-  passthrough,
   passthroughList,
   section,
   text,
 } from '../../model/node.ts';
 import { optionalAddress, optionalObjectName } from '../../shared/patterns.ts';
-
-const logLevels = ['debug', 'info', 'warning', 'error', 'panic', 'fatal'];
 
 export const fabric: Record<string, Node> = {
   id: text(
@@ -118,44 +113,6 @@ export const fabric: Record<string, Node> = {
   deliveryClient: section("The client of the ordering service's deliver stream.", {
     reconnectTotalTimeThreshold: duration('1h', 'Give up reconnecting to the orderer after this time.'),
     connectionTimeout: duration('3s', 'Time to connect to an orderer.'),
-  }),
-  operations: section('The operations server: health, metrics, log level.', {
-    tls: section('TLS of the operations server, with the certificate of the peer.', {
-      enabled: flag(
-        false,
-        'Serve HTTPS. `/metrics` and `/logspec` then ask for a client certificate, `/healthz` does not.',
-      ),
-    }),
-  }),
-  metrics: section('Metrics of the peer.', {
-    provider: choice(
-      ['disabled', 'prometheus', 'statsd'],
-      'prometheus',
-      'Where metrics go: `/metrics` of the operations server, a statsd server, or nowhere.',
-    ),
-    podMonitor: section('Collection by the Prometheus operator.', {
-      enabled: flag(
-        false,
-        'Make a PodMonitor for the metrics of the peer, and of its daemon where `dind.metrics` is on; the cluster must have its CRD (monitoring.coreos.com).',
-      ),
-      labels: labels(
-        'Labels by which Prometheus selects PodMonitors, e.g. `release: kube-prometheus-stack`.',
-      ),
-      interval: duration('30s', 'How often metrics are collected.'),
-      tlsConfig: passthrough(
-        "TLS of the operations server as the Prometheus operator takes it (`ca`, `cert`, `keySecret`, `serverName`): with `operations.tls` Fabric asks for a client certificate of the organisation's TLS CA.",
-      ),
-    }),
-    statsd: section('The statsd server; only for the provider statsd.', {
-      address: text('127.0.0.1:8125', 'Host and port of the statsd server.'),
-      network: choice(['udp', 'tcp'], 'udp', 'Protocol of the statsd server.'),
-      writeInterval: duration('10s', 'How often metrics are sent.'),
-      prefix: text('', 'Prefix of every metric.'),
-    }),
-  }),
-  chaincodeLogging: section('Logging of chaincode containers.', {
-    level: choice(logLevels, 'info', 'Level of chaincode (CORE_CHAINCODE_LOGGING_LEVEL).'),
-    shim: choice(logLevels, 'warning', 'Level of the shim.'),
   }),
   env: environment(
     "Environment variables of the peer by name: a value, or an object such as `valueFrom: {secretKeyRef: …}`. An entry replaces the chart's variable of the same name. Never put a secret here; refer to one.",

@@ -3,12 +3,15 @@ import { flag, integer, type Node, section, text } from '../../model/node.ts';
 import { image } from '../../shared/image.ts';
 import { optionalDnsLabel } from '../../shared/patterns.ts';
 import { versions } from '../../versions.ts';
-import { chaincode } from '../chaincode/values.ts';
+import { chaincode, chaincodeLogging } from '../chaincode/values.ts';
+import { coreYaml } from '../core-yaml/values.ts';
 import { dind } from '../dind/values.ts';
-import { runtimes } from '../external-builders/values.ts';
+import { externalBuilders } from '../external-builders/values.ts';
 import { fabric } from '../fabric/values.ts';
+import { hostDocker } from '../host-docker/values.ts';
 import { identity } from '../identity/values.ts';
 import { ledger } from '../ledger/values.ts';
+import { metrics, operations } from '../monitoring/values.ts';
 import { networkPolicy } from '../network-policy/values.ts';
 import { pod } from '../pod/values.ts';
 import { preload } from '../prepare/values.ts';
@@ -31,11 +34,16 @@ export const peer: Node = section('Defaults of every peer; `peers.<name>` overri
   image: image('the peer', 'hyperledger/fabric-peer', versions.fabric),
   identity,
   ...fabric,
+  operations,
+  metrics,
   ledger,
   chaincode,
+  chaincodeLogging,
   dind,
   preload,
-  ...runtimes,
+  hostDocker,
+  ...externalBuilders,
+  coreYaml,
   service,
   networkPolicy,
   ...pod,

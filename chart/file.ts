@@ -20,3 +20,9 @@ export interface Manifest {
 
 /** Any template file of the chart. */
 export type TemplateFile = Library | Manifest;
+
+/** A template file, and the source that makes it, below `chart`. */
+export interface Sourced {
+  readonly source: string;
+  readonly file: TemplateFile;
+}

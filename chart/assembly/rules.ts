@@ -1,100 +1,116 @@
-/** `_rules.tpl`: the schema's rules as template conditions; all broken ones are reported at once. */
-import type { Expr } from '../../schema/expression/ast.ts';
-import { type Rule, rules } from '../../schema/rules/evaluate.ts';
+/**
+ * `_rules.tpl`: the schema's rules as template conditions; all broken ones are reported at once.
+ *
+ * A finding is a line of prose, broken where it is long: what is indented belongs to the line above it.
+ */
+import { type Expr, expr } from '../../schema/expression/ast.ts';
+import { present } from '../../schema/expression/build.ts';
+import { peerKey } from '../../schema/expression/references.ts';
+import { rules } from '../../schema/rules/evaluate.ts';
+import { blamedPath, type ConditionRule, type Rule, type UniqueRule } from '../../schema/rules/rule.ts';
 import type { Library } from '../file.ts';
-import { define, type Fragment, raw, type Template, yaml } from '../language/index.ts';
-import { type PrintContext, parenthesised, printExpression } from '../language/print-expression.ts';
+import {
+  define,
+  eachPeer,
+  type Fragment,
+  go,
+  goValue,
+  range,
+  text,
+  when,
+  withValue,
+} from '../language/index.ts';
+import { stacked } from './fold.ts';
 
 type Severity = Rule['severity'];
 
-/** A rule reads values without using them, so its reads do not count as uses. */
-const printer = (scope: PrintContext['scope'], uses: Set<string>) => (expression: Expr<unknown>) =>
-  printExpression(expression, {
-    scope,
-    nested: false,
-    read: () => {},
-    use: ({ name }) => uses.add(name),
-  });
+const variable = (name: string): Expr<string> =>
+  expr({ kind: 'reference', scope: 'local', path: [], variable: `$${name}` });
 
-const conditions = (severity: Severity, scope: 'release' | 'peer', uses: Set<string>): string[] => {
-  const print = printer(scope, uses);
-  return rules.flatMap((rule) => {
-    if (rule.scope !== scope || rule.severity !== severity) return [];
-    const message = parenthesised(print(rule.message));
-    const told =
-      scope === 'peer'
-        ? `printf "peers.%s.${rule.path}: %s" .name ${message}`
-        : `printf "${rule.path}: %s" ${message}`;
-    return [
-      `{{- /* ${rule.sentence} */}}`,
-      `{{- if ${print(rule.broken)} }}`,
-      `{{- $found = append $found (${told}) }}`,
-      '{{- end }}',
-    ];
-  });
-};
+/** One finding: whose value it is, which one, and what is wrong. */
+const finding = (path: string, message: Expr<string>, peer?: Expr<string>): Fragment => ({
+  ...text``,
+  lines: [{ indent: 0, pieces: ['- ', ...(peer ? ['peers.', peer, '.'] : []), `${path}: `, message] }],
+});
 
-const uniques = (severity: Severity, uses: Set<string>): string[] =>
-  rules.flatMap((rule, i) => {
-    if (rule.scope !== 'unique' || rule.severity !== severity) return [];
-    const print = printer('peer', uses);
-    const names = rule.names.map((name) => parenthesised(print(name))).join(' ');
-    return [
-      `{{- /* ${rule.sentence} */}}`,
-      `{{- $owners${i} := dict }}`,
-      '{{- range $name, $scope := .peers }}',
-      `{{- range list ${names} }}`,
-      `{{- if hasKey $owners${i} . }}`,
-      `{{- $message := printf ${JSON.stringify(rule.message)} . $name (get $owners${i} .) }}`,
-      `{{- $found = append $found (printf "peers.%s.${rule.path}: %s" $name $message) }}`,
-      '{{- else }}',
-      `{{- $_ := set $owners${i} . $name }}`,
-      '{{- end }}',
-      '{{- end }}',
-      '{{- end }}',
-    ];
-  });
+const condition = (rule: ConditionRule): Fragment =>
+  stacked([
+    comment(rule.sentence),
+    when(rule.broken, finding(blamedPath(rule), rule.message, rule.scope === 'peer' ? peerKey : undefined)),
+  ]);
 
-const body = (severity: Severity, verdict: string): Fragment => {
-  const uses = new Set<string>();
-  const peerConditions = conditions(severity, 'peer', uses);
-  const lines = [
-    '{{- $found := list }}',
-    ...conditions(severity, 'release', uses),
-    ...uniques(severity, uses),
-    '{{- range .peers }}',
-    ...peerConditions,
-    '{{- end }}',
-    verdict,
-  ];
-  return yaml`
-    ${raw(lines.join('\n'), 'rules are printed from their own expressions and collected in a variable', {
-      uses: [...uses].map((name) => ({ name, scope: 'release' as const })),
-    })}
+/** Names that peers must not share: `owners` knows which peer has each. */
+const unique = (rule: UniqueRule): Fragment => {
+  const peer = variable('peer');
+  return go`
+    ${comment(rule.sentence)}
+    {{- $owners := dict }}
+    ${eachPeer(go`
+      {{- $peer := ${peerKey} }}
+      ${range(
+        present(...rule.names),
+        rule.what,
+        (name) => go`
+          ${withValue(
+            goValue<string>()`get $owners ${name}`,
+            (owner) => finding(blamedPath(rule), rule.message({ name, peer, owner }), peer),
+            go`{{- $_ := set $owners ${name} $peer }}`,
+          )}
+        `,
+      )}
+    `)}
   `;
 };
 
+const all = (severity: Severity): Fragment => {
+  const conditions = (scope: 'release' | 'peer'): Fragment[] =>
+    rules.flatMap((rule) =>
+      rule.severity === severity && rule.scope !== 'unique' && rule.scope === scope ? [condition(rule)] : [],
+    );
+  const uniques = rules.flatMap((rule) =>
+    rule.severity === severity && rule.scope === 'unique' ? [unique(rule)] : [],
+  );
+  return stacked([...conditions('release'), ...uniques, eachPeer(stacked(conditions('peer')))]);
+};
+
+/** The broken rules, one a line. */
+const errors = define(
+  'fabric-dind.errors',
+  'release',
+  'Every broken rule that no release can live with. The rules are those of schema/rules; "npm run validate" says the same.',
+  all('error'),
+);
+
+/** What is worth a warning, one a line. */
+const warningsText = define(
+  'fabric-dind.warnings',
+  'release',
+  'Every broken rule that is worth a second look.',
+  all('warning'),
+);
+
 /** Stops the rendering with all broken rules. */
-export const refuse: Template = define(
+export const refuse = define(
   'fabric-dind.refuseBrokenRules',
   'release',
-  'Stops with every broken rule at once. The rules are those of schema/rules; "npm run validate" says the same.',
-  body(
-    'error',
-    '{{- if $found }}\n{{- fail (printf "\\n\\nThese values cannot work:\\n- %s\\n" (join "\\n- " $found)) }}\n{{- end }}',
-  ),
+  'Stops with every broken rule at once.',
+  go`
+    {{- with ${errors} | trim }}
+    {{- fail (printf "\n\nThese values cannot work:\n%s\n" (regexReplaceAll "\n +" . " ")) }}
+    {{- end }}
+  `,
 );
 
 /** The warnings, one a line. */
-export const warnings: Template = define(
-  'fabric-dind.warnings',
+export const warnings = define(
+  'fabric-dind.warningLines',
   'release',
-  'What is worth a warning, one a line.',
-  body('warning', '{{- join "\\n" $found }}'),
+  'What is worth a second look, one a line.',
+  go`{{- regexReplaceAll "\n +" (${warningsText} | trim) " " }}`,
 );
 
 export const file: Library = {
   path: 'templates/_rules.tpl',
   about: 'Rules across sections of the values',
-  templates: [refuse, warnings],
+  templates: [errors, warningsText, refuse, warnings],
 };

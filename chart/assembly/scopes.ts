@@ -1,34 +1,49 @@
-/** `_peers.tpl`: the peers, merged once for all manifests. */
-import { v } from '../../schema/expression/references.ts';
+/** `_peers.tpl`: the peers, merged once for all manifests, with what follows from their values. */
+import type { Fact } from '../../schema/expression/ast.ts';
+import { files, v } from '../../schema/expression/references.ts';
 import type { Library } from '../file.ts';
-import { define, raw, yaml } from '../language/index.ts';
+import { comment, define, type Fragment, go, setOnDot, type Template } from '../language/index.ts';
+import { stacked } from './fold.ts';
 
-/** Fills the dict `peers` with one scope a peer. */
+const settings = (facts: readonly Fact[]): Fragment =>
+  stacked(facts.flatMap(({ name, comment: text, body }) => [comment(text), setOnDot(name, body)]));
+
+const factsOf = (facts: readonly Fact[]): Template =>
+  define(
+    'fabric-dind.peer.facts',
+    'peer',
+    "What follows from a peer's values: computed once, here, and read everywhere by its name. Each fact is set on the scope, beside .peer, after those that it needs.",
+    settings(facts),
+  );
+
+/** The named template that gives the release its peers. Every manifest that is about peers starts with it. */
 export const peers = define(
   'fabric-dind.peers',
   'release',
-  'Fills the dict .peers with a scope for each peer: the release, the checksum of its scripts, the name of the peer, and\n     its values merged over the defaults. Each peer gets a copy of the defaults, or one would see what another changed.',
-  yaml`
-    ${raw(
-      [
-        '{{- $root := .root }}',
-        '{{- $peers := .peers }}',
-        '{{- $defaults := toJson .root.Values.peer }}',
-        '{{- $runtime := (.root.Files.Glob "files/*").AsConfig | sha256sum }}',
-        '{{- range $name, $overrides := .root.Values.peers | default (dict "peer0" dict) }}',
-        '{{- $peer := mergeOverwrite (fromJson $defaults) ($overrides | default dict) }}',
-        '{{- $scope := dict "Values" $root.Values "Release" $root.Release "Chart" $root.Chart "runtimeChecksum" $runtime "name" $name "peer" $peer }}',
-        '{{- $_ := set $peers $name $scope }}',
-        '{{- end }}',
-      ].join('\n'),
-      'it makes the scope that all other templates about peers have',
-      { reads: [v.peers] },
-    )}
+  "Sets .peers, for all manifests at once: for each peer a scope with the release, the checksum of the scripts, the peer's name, its values, and facts about it. Each peer gets a copy of the defaults, or one would see what another changed.",
+  go`
+    {{- if not (hasKey . "peers") }}
+    {{- $root := . }}
+    {{- $peers := dict }}
+    {{- $defaults := toJson ${v.peer} }}
+    {{- $scripts := (${files}.Glob "files/*").AsConfig | sha256sum }}
+    {{- range $name, $overrides := ${v.peers} | default (dict "peer0" dict) }}
+    {{- $peer := mergeOverwrite (fromJson $defaults) ($overrides | default dict) }}
+    {{- $scope := dict "Values" $root.Values "Release" $root.Release "Chart" $root.Chart }}
+    {{- $_ := set $scope "scriptsChecksum" $scripts }}
+    {{- $_ := set $scope "name" $name }}
+    {{- $_ := set $scope "peer" $peer }}
+    {{- $_ := ${{ ...factsOf([]), given: { kind: 'reference', scope: 'local', path: [], variable: '$scope' } }} }}
+    {{- $_ := set $peers $name $scope }}
+    {{- end }}
+    {{- $_ := set . "peers" $peers }}
+    {{- end }}
   `,
 );
 
-export const file: Library = {
+/** The library of the peers' scopes. */
+export const peersLibrary = (facts: readonly Fact[]): Library => ({
   path: 'templates/_peers.tpl',
-  about: 'Peers',
-  templates: [peers],
-};
+  about: 'The peers: their values, and what follows from them',
+  templates: [peers, factsOf(facts)],
+});

@@ -1,19 +1,26 @@
-/** The template language: what modules of manifests and helpers import. */
+/** The template language: what modules of components import. */
 export {
+  below,
+  comment,
   define,
+  defineOf,
+  defineWith,
   eachPeer,
   environment,
   field,
   include,
+  includeOf,
   merged,
+  mergedJson,
+  passedOn,
   range,
   rangeMap,
-  raw,
-  rawOf,
-  rawPipeline,
+  setOnDot,
+  textFrom,
+  textLines,
   textOf,
   toYaml,
   when,
   withValue,
 } from './blocks.ts';
-export { type Block, type Fragment, type Template, text, yaml } from './fragment.ts';
+export { type Block, type Fragment, go, goValue, type Template, text, yaml } from './fragment.ts';

@@ -1,130 +1,232 @@
 /** Prints expressions as Go template code. */
+import semver from 'semver';
 import {
   type Ast,
   astOf,
   type Expr,
+  type GoCode,
+  type GoTemplate,
   type NamedExpression,
   type Reference,
 } from '../../schema/expression/ast.ts';
+import { argument, broken, type Code, call, flat } from '../../schema/expression/code.ts';
+import { isUnknown, nodeOf, schemaPath, typesOf } from '../../schema/expression/nodes.ts';
 import { type OperatorName, operators } from '../../schema/expression/operators.ts';
-
-/** Where an expression is printed, and what is learnt while printing. */
-export interface PrintContext {
-  /** What `.` is at the top of the template: the release, a peer's scope, or an image's. */
-  readonly scope: 'release' | 'peer' | 'image';
-  /** Inside `range` or `with` the dot is something else, so paths start at `$`. */
-  readonly nested: boolean;
-  /** Called for every value read, with its path in the schema. */
-  readonly read: (path: readonly string[]) => void;
-  /** Called for every named template used. */
-  readonly use: (named: Named) => void;
-}
-
-/** What `include` needs to know of a named template. */
-export type Named = Pick<NamedExpression, 'name' | 'scope'>;
+import { type Context, dotOf, rootOf, type TemplateScope } from './context.ts';
 
 /** How an expression looks as a scalar: `plain` needs no quotes in YAML. */
 export type ScalarKind = 'plain' | 'text';
 
-const scopeOf = (reference: Reference): PrintContext['scope'] | undefined => {
-  if (reference.scope === 'peer' || reference.scope === 'name') return 'peer';
-  if (reference.scope === 'image') return 'image';
-  return undefined;
+/** What a place asks of an expression: its value, or only whether it is set. */
+type Mode = 'value' | 'truth';
+
+const scopesOf: Readonly<Record<Reference['scope'], readonly TemplateScope[]>> = {
+  Values: ['release', 'peer', 'image'],
+  Release: ['release', 'peer'],
+  Chart: ['release', 'peer'],
+  Files: ['release'],
+  peers: ['release'],
+  peer: ['peer'],
+  name: ['peer'],
+  scriptsChecksum: ['peer'],
+  image: ['image'],
+  argument: ['argument'],
+  local: ['release', 'peer', 'image', 'argument'],
 };
 
-const pathText = (reference: Reference, { nested }: PrintContext): string => {
-  if (reference.scope === 'local') {
-    const variable = reference.variable ?? '.';
-    return reference.path.length > 0
-      ? [variable === '.' ? '' : variable, ...reference.path].join('.')
-      : variable;
-  }
+const pathText = (reference: Reference, context: Context): string => {
   const guarded = reference.guarded ?? 0;
   const safe = reference.path.slice(0, reference.path.length - guarded);
-  const start = [`${nested ? '$' : ''}.${reference.scope}`, ...safe].join('.');
+  const start = ((): string => {
+    if (reference.scope === 'local') {
+      const variable = reference.variable ?? '.';
+      return safe.length > 0 ? [variable === '.' ? '' : variable, ...safe].join('.') : variable;
+    }
+    const path = reference.scope === 'argument' ? safe : [reference.scope, ...safe];
+    return path.length > 0 ? [rootOf(context), ...path].join('.') : dotOf(context);
+  })();
   return reference.path.slice(safe.length).reduce((parent, key) => `(${parent}).${key}`, start);
 };
 
-const recorded = (reference: Reference): readonly string[] | undefined => {
-  if (reference.scope === 'Values') return reference.path;
-  if (reference.scope === 'peer') return ['peer', ...reference.path];
-  return undefined;
-};
+const described = ({ scope, path }: Reference): string => `.${[scope, ...path].join('.')}`;
 
-const printReference = (reference: Reference, context: PrintContext): string => {
-  const needs = scopeOf(reference);
-  if (needs && needs !== context.scope) {
-    throw new Error(
-      `.${[reference.scope, ...reference.path].join('.')} is used in a template of scope ${context.scope}; declare that template for scope ${needs}`,
+const printReference = (reference: Reference, context: Context, mode: Mode): Code => {
+  if (!scopesOf[reference.scope].includes(context.scope))
+    context.problem(
+      `${described(reference)} is not at hand in a template of scope ${context.scope}; declare the template for another scope, or hand the value over`,
     );
-  }
-  const path = recorded(reference);
-  if (path) context.read(path);
+  if (isUnknown(reference))
+    context.problem(
+      `${described(reference)}: the schema has no such value; correct the path, or add the value`,
+    );
+  const path = schemaPath(reference);
+  if (path && reference.scope !== 'image' && reference.scope !== 'local') context.read(path);
   const text = pathText(reference, context);
-  const types = [reference.node?.type ?? []].flat();
-  if (types.length === 1 && types[0] === 'integer') return `int64 ${text}`;
-  return text;
+  const types = typesOf(reference);
+  return mode === 'value' && types.length === 1 && types[0] === 'integer' ? call('int64', text) : text;
 };
 
-const isAtom = (code: string): boolean => !/\s/u.test(code) || /^"(?:[^"\\]|\\.)*"$/u.test(code);
-
-/** A printed expression as an argument of another. */
-export const parenthesised = (code: string): string => (isAtom(code) ? code : `(${code})`);
-
-/** Every reference that a named expression reads, through further named expressions. */
-function* referencesIn(ast: Ast): Generator<Reference> {
-  if (ast.kind === 'reference') yield ast;
-  if (ast.kind === 'call') for (const arg of ast.args) yield* referencesIn(arg);
-  if (ast.kind === 'named' && ast.argument) yield* imageReads(ast.named, ast.argument);
+/** Every reference that an expression reads of the image that it is given. */
+function* imageReads(ast: Ast, image: Reference): Generator<Reference> {
+  if (ast.kind === 'reference' && ast.scope === 'image')
+    yield { ...image, path: [...image.path, ...ast.path] };
+  if (ast.kind === 'call') for (const arg of ast.args) yield* imageReads(arg, image);
 }
 
-function* imageReads(named: NamedExpression, argument: Reference): Generator<Reference> {
-  for (const reference of referencesIn(named.body[astOf])) {
-    if (reference.scope === 'image') yield { ...argument, path: [...argument.path, ...reference.path] };
-  }
-}
-
-/** What is handed to a named template as its dot. */
-export const scopeArgument = (named: Named, context: PrintContext): string => {
-  if (named.scope === 'peer' && context.scope !== 'peer') {
-    throw new Error(`${named.name} is about a peer, but is included where no peer is at hand`);
-  }
-  return context.nested ? '$' : '.';
+const printNamed = ({ named, argument: image }: Ast & { kind: 'named' }, context: Context): Code => {
+  context.use(named.name);
+  const name = JSON.stringify(named.name);
+  if (!image) return call('include', name, dotOf(context));
+  for (const reference of imageReads(named.body[astOf], image))
+    context.read(schemaPath(reference) ?? reference.path);
+  return call(
+    'include',
+    name,
+    call('dict', '"Values"', `${rootOf(context)}.Values`, '"image"', pathText(image, context)),
+  );
 };
 
-const printNamed = (ast: Ast & { kind: 'named' }, context: PrintContext): string => {
-  const { named, argument } = ast;
-  context.use(named);
-  if (!argument) return `include ${JSON.stringify(named.name)} ${scopeArgument(named, context)}`;
-  for (const reference of imageReads(named, argument)) {
-    const path = recorded(reference);
-    if (path) context.read(path);
-  }
-  const root = context.nested ? '$' : '';
-  return `include ${JSON.stringify(named.name)} (dict "Values" ${root}.Values "image" ${pathText(argument, context)})`;
+const isAst = (given: Ast | Readonly<Record<string, Ast>>): given is Ast => typeof given.kind === 'string';
+
+const handedOver = (given: Ast | Readonly<Record<string, Ast>>, context: Context): Code =>
+  isAst(given)
+    ? printAst(given, context)
+    : call(
+        'dict',
+        ...Object.entries(given).flatMap(([key, ast]) => [JSON.stringify(key), printAst(ast, context)]),
+      );
+
+/** The call that includes a named template with the scope at hand, or with what it is given. */
+export const printInclude = (template: GoTemplate, context: Context): Code => {
+  context.use(template.name);
+  if (template.given)
+    return call('include', JSON.stringify(template.name), handedOver(template.given, context));
+  if (template.scope !== context.scope && !(template.scope === 'release' && context.scope === 'peer'))
+    context.problem(
+      `${template.name} has the scope ${template.scope}, but is included in a template of scope ${context.scope}`,
+    );
+  return call('include', JSON.stringify(template.name), dotOf(context));
 };
 
-/** The Go text of an AST, without parentheses around it. */
-export const printAst = (ast: Ast, context: PrintContext): string => {
+const printGo = ({ pieces, problems }: GoCode, context: Context): Code => {
+  for (const problem of problems) context.problem(problem);
+  const codeOf = (piece: Ast | GoTemplate): Code =>
+    piece.kind === 'template' ? printInclude(piece, context) : printAst(piece, context);
+  const [only] = pieces;
+  if (pieces.length === 1 && typeof only === 'object') return codeOf(only);
+  return call(pieces.map((piece) => (typeof piece === 'string' ? piece : argument(codeOf(piece)))).join(''));
+};
+
+const isCallOf = (ast: Ast, operator: OperatorName): ast is Ast & { kind: 'call' } =>
+  ast.kind === 'call' && ast.operator === operator;
+
+/** `not` and `isSet` as a person would write them: `not (not x)` is `x` where only its truth counts. */
+const printTruth = (ast: Ast & { kind: 'call' }, context: Context, mode: Mode): Code | undefined => {
+  const [of] = ast.args;
+  if (!of) return undefined;
+  if (isCallOf(ast, 'isSet')) {
+    if (mode === 'truth') return printAst(of, context, 'truth');
+    return typesOf(of as Reference)[0] === 'integer' && of.kind === 'reference'
+      ? call('ne', printAst(of, context), '0')
+      : undefined;
+  }
+  if (!isCallOf(ast, 'not')) return undefined;
+  if (isCallOf(of, 'isSet')) return call('not', printAst(of.args[0] as Ast, context, 'truth'));
+  if (isCallOf(of, 'not')) return printAst({ kind: 'call', operator: 'isSet', args: of.args }, context, mode);
+  if (isCallOf(of, 'eq')) return printAst({ ...of, operator: 'ne' }, context);
+  if (isCallOf(of, 'ne')) return printAst({ ...of, operator: 'eq' }, context);
+  return call('not', printAst(of, context, 'truth'));
+};
+
+const patternProblem = (pattern: string): string | undefined => {
+  try {
+    new RegExp(pattern, 'u');
+    return undefined;
+  } catch {
+    return `"${pattern}" is not a pattern that ECMAScript reads; correct it`;
+  }
+};
+
+/** What is wrong with the constant that an operator begins with. */
+const literalProblems: Partial<Record<OperatorName, (value: string) => string | undefined>> = {
+  matches: patternProblem,
+  find: patternProblem,
+  versionIn: (range) =>
+    semver.validRange(range) === null
+      ? `"${range}" is not a range of versions; write one such as ">=2.5.0 <2.5.15"`
+      : undefined,
+};
+
+const helpers: Partial<Record<OperatorName, string>> = {
+  asText: 'fabric-dind.text',
+  thousandths: 'fabric-dind.thousandths',
+};
+
+const printCall = (ast: Ast & { kind: 'call' }, context: Context, mode: Mode): Code => {
+  const operator = ast.operator as OperatorName;
+  const truth = printTruth(ast, context, mode);
+  if (truth !== undefined) return truth;
+  const [literal] = ast.args;
+  if (literal?.kind === 'literal') {
+    const problem = literalProblems[operator]?.(String(literal.value));
+    if (problem !== undefined) context.problem(problem);
+  }
+  const helper = helpers[operator];
+  if (helper) context.use(helper);
+  const print = operators[operator].print as (...args: readonly Code[]) => Code;
+  const joins = operator === 'and' || operator === 'or';
+  // `and (and a b) c` is `and a b c`.
+  const args = joins ? ast.args.flatMap((arg) => (isCallOf(arg, operator) ? arg.args : [arg])) : ast.args;
+  const inner: Mode = mode === 'truth' && joins ? 'truth' : 'value';
+  return print(...args.map((arg) => printAst(arg, context, inner)));
+};
+
+/** The Go code of an AST. */
+export const printAst = (ast: Ast, context: Context, mode: Mode = 'value'): Code => {
   switch (ast.kind) {
     case 'literal':
       return typeof ast.value === 'string' ? JSON.stringify(ast.value) : String(ast.value);
     case 'reference':
-      return printReference(ast, context);
+      return printReference(ast, context, mode);
     case 'named':
       return printNamed(ast, context);
-    case 'call': {
-      const print = operators[ast.operator as OperatorName].print as (...args: readonly string[]) => string;
-      if (ast.operator === 'asText') context.use({ name: 'fabric-dind.text', scope: 'release' });
-      if (ast.operator === 'thousandths') context.use({ name: 'fabric-dind.thousandths', scope: 'release' });
-      return print(...ast.args.map((arg) => parenthesised(printAst(arg, context))));
-    }
+    case 'fact':
+      context.fact(ast.fact);
+      if (context.scope !== 'peer')
+        context.problem(`.${ast.fact.name} is about a peer, but stands where no peer is at hand`);
+      return `${rootOf(context)}.${ast.fact.name}`;
+    case 'go':
+      return printGo(ast, context);
+    case 'call':
+      return printCall(ast, context, mode);
   }
 };
 
-/** The Go text of an expression. */
-export const printExpression = (expression: Expr<unknown>, context: PrintContext): string =>
-  printAst(expression[astOf], context);
+/** The Go code of an expression in one line. */
+export const printExpression = (expression: Expr<unknown>, context: Context): string =>
+  flat(printAst(expression[astOf], context));
+
+/** The Go code of an expression as an argument. */
+export const printArgument = (expression: Expr<unknown>, context: Context): string =>
+  argument(printAst(expression[astOf], context));
+
+/** The longest line of a template that a person reads without scrolling. */
+export const lineWidth = 116;
+
+/** An action around code: `{{- if CODE }}`, over several lines where one is too long. */
+export const action = (keyword: string, code: Code, column: number, end = ' }}'): string[] => {
+  const pad = ' '.repeat(column);
+  const start = keyword === '' ? '{{- ' : `{{- ${keyword} `;
+  const whole = `${pad}${start}${flat(code)}${end}`;
+  if (whole.length <= lineWidth) return [whole];
+  const [first = '', ...rest] = broken(code, lineWidth - column - start.length - end.length);
+  const lines = [`${pad}${start}${first}`, ...rest.map((line) => `${pad}  ${line}`)];
+  return [...lines.slice(0, -1), `${lines.at(-1)}${end}`];
+};
+
+/** The Go code of a condition, of which only the truth counts. */
+export const printCondition = (expression: Expr<unknown>, context: Context): Code =>
+  printAst(expression[astOf], context, 'truth');
 
 const plainOperators: ReadonlySet<string> = new Set([
   'not',
@@ -149,11 +251,29 @@ const plainOperators: ReadonlySet<string> = new Set([
 
 /** Whether YAML can take the text of an expression without quotes. */
 export const scalarKind = (ast: Ast): ScalarKind => {
-  if (ast.kind === 'literal') return typeof ast.value === 'string' ? 'text' : 'plain';
-  if (ast.kind === 'named') return ast.named.plain ? 'plain' : 'text';
-  if (ast.kind === 'call') return plainOperators.has(ast.operator) ? 'plain' : 'text';
-  if (ast.scope === 'name') return 'plain';
-  const types = [ast.node?.type ?? []].flat();
-  if (ast.node?.enum) return 'plain';
-  return types.length === 1 && (types[0] === 'integer' || types[0] === 'boolean') ? 'plain' : 'text';
+  switch (ast.kind) {
+    case 'literal':
+      return typeof ast.value === 'string' ? 'text' : 'plain';
+    case 'named':
+      return ast.named.plain ? 'plain' : 'text';
+    case 'fact':
+      return ast.fact.plain ? 'plain' : scalarKind(ast.fact.body[astOf]);
+    case 'call':
+      return plainOperators.has(ast.operator) ? 'plain' : 'text';
+    case 'go':
+      return 'text';
+    case 'reference': {
+      if (ast.scope === 'name') return 'plain';
+      const types = typesOf(ast);
+      if (nodeOf(ast)?.enum) return 'plain';
+      return types.length === 1 && (types[0] === 'integer' || types[0] === 'boolean') ? 'plain' : 'text';
+    }
+  }
 };
+
+/** A named expression as Go code refers to it. */
+export const templateOf = ({ name, scope }: NamedExpression): GoTemplate => ({
+  kind: 'template',
+  name,
+  scope,
+});

@@ -1,25 +1,45 @@
 /** The metadata of an object: name, namespace, labels, and annotations where there are any. */
 import type { Expr } from '../../schema/expression/ast.ts';
-import { or } from '../../schema/expression/build.ts';
+import { isSet, or, orElse } from '../../schema/expression/build.ts';
 import { release, v } from '../../schema/expression/references.ts';
-import { type Fragment, include, merged, type Template, when, yaml } from '../language/index.ts';
+import { type Fragment, merged, passedOn, when, yaml } from '../language/index.ts';
+import { labelsOf } from './labels.ts';
 
-/** `annotations` come on top of the release's common ones. */
+type Texts = Expr<{ readonly [key: string]: string }>;
+
+/** What an object has besides its name. */
+export interface Metadata {
+  readonly of: 'release' | 'peer';
+  /** The user's labels of this object. */
+  readonly labels?: Texts;
+  /** The user's annotations of this object, on top of the release's common ones. */
+  readonly annotations?: Texts;
+  /** Another namespace than the release's; empty: that of the release. */
+  readonly namespace?: Expr<string>;
+}
+
+const annotationsOf = (own: Texts | undefined): Fragment =>
+  own
+    ? yaml`
+        ${when(
+          or(isSet(v.commonAnnotations), isSet(own)),
+          yaml`
+            annotations:
+              ${merged(v.commonAnnotations, own)}
+          `,
+        )}
+      `
+    : yaml`${passedOn('annotations', v.commonAnnotations)}`;
+
+/** The lines of `metadata:`. */
 export const metadata = (
   name: Expr<string>,
-  labels: Template,
-  annotations?: Expr<{ readonly [key: string]: string }>,
+  { of, labels, annotations, namespace }: Metadata,
 ): Fragment => yaml`
   metadata:
     name: ${name}
-    namespace: ${release.namespace}
+    namespace: ${namespace ? orElse(namespace, release.namespace) : release.namespace}
     labels:
-      ${include(labels)}
-    ${when(
-      annotations ? or(v.commonAnnotations, annotations) : v.commonAnnotations,
-      yaml`
-        annotations:
-          ${annotations ? merged(v.commonAnnotations, annotations) : merged(v.commonAnnotations)}
-      `,
-    )}
+      ${labelsOf(of, labels)}
+    ${annotationsOf(annotations)}
 `;

@@ -1,16 +1,20 @@
-/** The values as a whole. */
+/** The values as a whole: what all components add, in one tree. */
 import { map, type Node, section } from '../model/node.ts';
 import { dnsLabel } from '../shared/patterns.ts';
-import { monitoring } from './monitoring/values.ts';
-import { peer } from './peer/values.ts';
-import { release } from './release/values.ts';
-import { rollout } from './rollout/values.ts';
+import type { Component } from './component.ts';
+import { components } from './index.ts';
+
+const valuesOf = (of: 'release' | 'peer', all: readonly Component[]): Record<string, Node> =>
+  Object.assign({}, ...all.map((component) => component[of] ?? {}));
+
+const peer = section(
+  'Defaults of every peer; `peers.<name>` overrides them one by one.',
+  valuesOf('peer', components),
+);
 
 /** The root of the model; everything else is derived from it. */
 export const root: Node = section('Values of the fabric-dind chart.', {
-  ...release,
-  rollout,
-  monitoring,
+  ...valuesOf('release', components),
   peers: {
     ...map(
       peer,

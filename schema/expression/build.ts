@@ -1,5 +1,5 @@
-/** The expression language as its authors write it: rules, derived names, and conditions of templates. */
-import { type Ast, astOf, type Expr, expr, type NamedExpression } from './ast.ts';
+/** The expression language as its authors write it: rules, facts, derived names, and conditions of templates. */
+import { type Ast, astOf, type Expr, expr, type Fact, type NamedExpression, type Reference } from './ast.ts';
 import type { OperatorName } from './operators.ts';
 
 type Literal = string | number | boolean;
@@ -13,27 +13,49 @@ const operand = (value: Expr<unknown> | Literal): Ast =>
 const apply = <T>(operator: OperatorName, ...args: readonly (Expr<unknown> | Literal)[]): Expr<T> =>
   expr({ kind: 'call', operator, args: args.map(operand) });
 
+/** Whether a value is empty, zero, false, or null. */
 export const not = (a: Expr<unknown>): Expr<boolean> => apply('not', a);
-/** All of them; a boolean only as far as the last one is. */
-export const and = (...args: readonly Expr<unknown>[]): Expr<boolean> => apply('and', ...args);
-export const or = (...args: readonly Expr<unknown>[]): Expr<boolean> => apply('or', ...args);
-export const eq = <T extends Literal>(a: Expr<T>, b: Operand<T>): Expr<boolean> => apply('eq', a, b);
-export const ne = <T extends Literal>(a: Expr<T>, b: Operand<T>): Expr<boolean> => apply('ne', a, b);
+/** Whether a value is neither empty nor zero nor false nor null. */
+export const isSet = (a: Expr<unknown>): Expr<boolean> => apply('isSet', a);
+/** All of them. */
+export const and = (...args: readonly Expr<boolean>[]): Expr<boolean> => apply('and', ...args);
+/** One of them at least. */
+export const or = (...args: readonly Expr<boolean>[]): Expr<boolean> => apply('or', ...args);
+/** Equality; of a word from an enum only with words that the enum has. */
+export const eq = <T extends Literal>(a: Expr<T>, b: Operand<NoInfer<T>>): Expr<boolean> => apply('eq', a, b);
+/** Inequality, as `eq`. */
+export const ne = <T extends Literal>(a: Expr<T>, b: Operand<NoInfer<T>>): Expr<boolean> => apply('ne', a, b);
 export const lessThan = (a: Expr<number>, b: Operand<number>): Expr<boolean> => apply('lt', a, b);
 export const greaterThan = (a: Expr<number>, b: Operand<number>): Expr<boolean> => apply('gt', a, b);
-/** Whether a value is neither empty nor zero nor false nor null, as a boolean. */
-export const isSet = (a: Expr<unknown>): Expr<boolean> => apply('isSet', a);
 /** Length of a text in bytes, as Go counts. */
 export const length = (a: Expr<string>): Expr<number> => apply('length', a);
 /** One of two texts. */
 export const choose = (test: Expr<boolean>, yes: Operand<string>, no: Operand<string>): Expr<string> =>
   apply('ternary', yes, no, test);
 /** The value, or `fallback` where it is empty. */
-export const orElse = <T extends Literal>(value: Expr<T>, fallback: Operand<T>): Expr<T> =>
+export const orElse = <T extends Literal>(value: Expr<T>, fallback: Operand<NoInfer<T>>): Expr<T> =>
   apply('default', fallback, value);
-/** Text with `%s`, `%d` and `%q` replaced by the arguments. */
-export const format = (template: string, ...args: readonly (Expr<unknown> | Literal)[]): Expr<string> =>
-  apply('format', template, ...args);
+
+/** What a verb of `format` takes. */
+interface Verbs {
+  s: Operand<string>;
+  d: Operand<number>;
+  q: Operand<string>;
+}
+
+/** The arguments that a format wants, one for each verb; any for a format that is put together. */
+export type FormatArguments<T extends string> = string extends T
+  ? readonly (Expr<string | number> | string | number)[]
+  : T extends `${string}%${infer V}${infer Rest}`
+    ? V extends keyof Verbs
+      ? readonly [Verbs[V], ...FormatArguments<Rest>]
+      : never
+    : readonly [];
+
+/** Text with `%s`, `%d` and `%q` replaced by the arguments, whose number and types must fit. */
+export const format = <const T extends string>(template: T, ...args: FormatArguments<T>): Expr<string> =>
+  apply('format', template, ...(args as readonly (Expr<unknown> | Literal)[]));
+
 export const lower = (a: Expr<string>): Expr<string> => apply('lower', a);
 export const contains = (needle: Operand<string>, hay: Expr<string>): Expr<boolean> =>
   apply('contains', needle, hay);
@@ -59,6 +81,9 @@ export const integerOr = (value: Expr<unknown>, fallback: number): Expr<number> 
 /** Two lists in one, without what is there twice. */
 export const union = <T>(a: Expr<readonly T[]>, b: Expr<readonly T[]>): Expr<readonly T[]> =>
   apply('union', a, b);
+/** Those of several texts that are not empty. */
+export const present = (...texts: readonly Expr<string>[]): Expr<readonly string[]> =>
+  apply('present', ...texts);
 /** Anything as JSON in one line. */
 export const json = (a: Expr<object | string>): Expr<string> => apply('json', a);
 /** The elements of a list in one text. */
@@ -74,13 +99,20 @@ export const at = (
   object: Expr<{ readonly [key: string]: unknown }>,
   ...path: readonly string[]
 ): Expr<string> => {
-  const ast = object[astOf];
-  if (ast.kind !== 'reference') throw new Error('at: only references have paths');
-  return expr({ ...ast, path: [...ast.path, ...path], node: undefined, guarded: path.length });
+  const ast = object[astOf] as Reference;
+  return expr({ ...ast, path: [...ast.path, ...path], guarded: path.length });
 };
 
 /** Gives an expression a name: a named template in the chart. */
 export const named = (named: NamedExpression): Expr<string> => expr({ kind: 'named', named });
 
+/** Gives what follows from a peer's values a name under which every template reads it; it is computed once per peer. */
+export const fact = <T>(
+  name: string,
+  comment: string,
+  body: Expr<T>,
+  { plain = false }: Pick<Fact, 'plain'> = {},
+): Expr<T> => expr({ kind: 'fact', fact: { name, comment, body, plain } });
+
 /** A text that stands for itself. */
-export const literal = (value: string): Expr<string> => expr({ kind: 'literal', value });
+export const literal = <const T extends string>(value: T): Expr<T> => expr({ kind: 'literal', value });

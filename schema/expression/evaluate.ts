@@ -17,6 +17,8 @@ export interface Context {
   readonly peer?: Peer;
   readonly name?: string;
   readonly image?: unknown;
+  /** Facts about the peer that are known already. */
+  readonly facts?: Map<string, unknown>;
 }
 
 /** The chart's name, which names are made from. */
@@ -45,6 +47,13 @@ const run = (ast: Ast, context: Context): unknown => {
         ast.named.body[astOf],
         ast.argument ? { ...context, image: run(ast.argument, context) } : context,
       );
+    case 'fact': {
+      const { fact } = ast;
+      if (!context.facts?.has(fact.name)) context.facts?.set(fact.name, run(fact.body[astOf], context));
+      return context.facts ? context.facts.get(fact.name) : run(fact.body[astOf], context);
+    }
+    case 'go':
+      throw new Error('Go template code cannot be evaluated; a rule or a fact must do without it');
     case 'call':
       return operators[ast.operator as OperatorName].evaluate(
         ...(ast.args.map((arg) => run(arg, context)) as [unknown, unknown, unknown]),

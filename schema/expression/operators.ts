@@ -7,17 +7,18 @@
  */
 import semver from 'semver';
 import { truthy } from './ast.ts';
+import { type Code, call, pipeline } from './code.ts';
 
-/** One operator. `print` gets its arguments printed and parenthesised. */
+/** One operator. */
 export interface Operator {
   readonly evaluate: (...args: readonly unknown[]) => unknown;
-  readonly print: (...args: readonly string[]) => string;
+  readonly print: (...args: readonly Code[]) => Code;
 }
 
-const call =
+const calls =
   (name: string) =>
-  (...args: readonly string[]): string =>
-    [name, ...args].join(' ');
+  (...args: readonly Code[]): Code =>
+    call(name, ...args);
 
 /** The place of the first argument that decides, else of the last one, as Go's `and` and `or` return it. */
 const firstOr = (args: readonly unknown[], decides: (a: unknown) => boolean): number => {
@@ -49,25 +50,25 @@ const thousandths = (value: unknown): number => {
 
 /** The operators by name. */
 export const operators = {
-  not: { evaluate: (a) => !truthy(a), print: call('not') },
+  not: { evaluate: (a) => !truthy(a), print: calls('not') },
   and: {
     evaluate: (...args) => args[firstOr(args, (a) => !truthy(a))],
-    print: call('and'),
+    print: calls('and'),
   },
-  or: { evaluate: (...args) => args[firstOr(args, truthy)], print: call('or') },
-  eq: { evaluate: (a, b) => a === b, print: call('eq') },
-  ne: { evaluate: (a, b) => a !== b, print: call('ne') },
-  lt: { evaluate: (a, b) => (a as number) < (b as number), print: call('lt') },
-  gt: { evaluate: (a, b) => (a as number) > (b as number), print: call('gt') },
-  isSet: { evaluate: truthy, print: (a) => `not (empty ${a})` },
-  length: { evaluate: (a) => new TextEncoder().encode(text(a)).length, print: call('len') },
+  or: { evaluate: (...args) => args[firstOr(args, truthy)], print: calls('or') },
+  eq: { evaluate: (a, b) => a === b, print: calls('eq') },
+  ne: { evaluate: (a, b) => a !== b, print: calls('ne') },
+  lt: { evaluate: (a, b) => (a as number) < (b as number), print: calls('lt') },
+  gt: { evaluate: (a, b) => (a as number) > (b as number), print: calls('gt') },
+  isSet: { evaluate: truthy, print: (a = '') => call('not', call('empty', a)) },
+  length: { evaluate: (a) => new TextEncoder().encode(text(a)).length, print: calls('len') },
   ternary: {
     evaluate: (yes, no, test) => (truthy(test) ? yes : no),
-    print: (yes, no, test) => `ternary ${yes} ${no} ${test}`,
+    print: calls('ternary'),
   },
   default: {
     evaluate: (fallback, value) => (truthy(value) ? value : fallback),
-    print: (fallback, value) => `${value} | default ${fallback}`,
+    print: (fallback = '', value = '') => pipeline(value, call('default', fallback)),
   },
   format: {
     evaluate: (format, ...args) => {
@@ -77,49 +78,57 @@ export const operators = {
         return verb === '%q' ? JSON.stringify(value) : value;
       });
     },
-    print: call('printf'),
+    print: calls('printf'),
   },
-  lower: { evaluate: (a) => text(a).toLowerCase(), print: call('lower') },
-  contains: { evaluate: (needle, hay) => text(hay).includes(text(needle)), print: call('contains') },
-  hasPrefix: { evaluate: (prefix, a) => text(a).startsWith(text(prefix)), print: call('hasPrefix') },
-  matches: { evaluate: (re, a) => new RegExp(text(re), 'u').test(text(a)), print: call('mustRegexMatch') },
+  lower: { evaluate: (a) => text(a).toLowerCase(), print: calls('lower') },
+  contains: { evaluate: (needle, hay) => text(hay).includes(text(needle)), print: calls('contains') },
+  hasPrefix: { evaluate: (prefix, a) => text(a).startsWith(text(prefix)), print: calls('hasPrefix') },
+  matches: { evaluate: (re, a) => new RegExp(text(re), 'u').test(text(a)), print: calls('mustRegexMatch') },
   find: {
     evaluate: (re, a) => new RegExp(text(re), 'u').exec(text(a))?.[0] ?? '',
-    print: call('mustRegexFind'),
+    print: calls('mustRegexFind'),
   },
   /** Whether three-part version `version` lies in `range` (both engines read plain x.y.z alike). */
   versionIn: {
     // Docker's 19.03.15 is no SemVer to npm, but to Helm's engine it is 19.3.15.
     evaluate: (range, version) =>
       semver.satisfies(text(version).replace(/^v/u, '').split('.').map(Number).join('.'), text(range)),
-    print: call('semverCompare'),
+    print: calls('semverCompare'),
   },
   /** Any scalar as text; an integer that YAML made a float is printed without an exponent. */
-  asText: { evaluate: text, print: (a) => `include "fabric-dind.text" ${a}` },
+  asText: { evaluate: text, print: (a = '') => call('include', '"fabric-dind.text"', a) },
   /** A quantity in thousandths of its unit. */
   thousandths: {
     evaluate: thousandths,
-    print: (a) => `include "fabric-dind.thousandths" ${a} | int64`,
+    print: (a = '') => pipeline(call('include', '"fabric-dind.thousandths"', a), 'int64'),
   },
-  div: { evaluate: (a, b) => Math.floor((a as number) / (b as number)), print: call('div') },
+  div: { evaluate: (a, b) => Math.floor((a as number) / (b as number)), print: calls('div') },
   /** A number that YAML may have made a float, as a whole number; `fallback` where it is missing. */
   integer: {
     evaluate: (fallback, value) => Math.trunc(Number(truthy(value) ? value : fallback)),
-    print: (fallback, value) => `${value} | default ${fallback} | int64`,
+    print: (fallback = '', value = '') => pipeline(value, call('default', fallback), 'int64'),
   },
   /** Two lists in one, without what is there twice. */
   union: {
     evaluate: (a, b) => [...new Map([a, b].flat().map((item) => [JSON.stringify(item), item])).values()],
-    print: (a, b) => `uniq (concat ${a} ${b})`,
+    print: (a = '', b = '') => call('uniq', call('concat', a, b)),
   },
-  json: { evaluate: (a) => JSON.stringify(a), print: call('toJson') },
+  /** Those of several texts that are not empty. */
+  present: {
+    evaluate: (...args) => args.filter((arg) => arg !== ''),
+    print: (...args) => call('compact', call('list', ...args)),
+  },
+  json: { evaluate: (a) => JSON.stringify(a), print: calls('toJson') },
   join: {
     evaluate: (separator, list) =>
       ((list as readonly unknown[] | undefined) ?? []).map(text).join(text(separator)),
-    print: call('join'),
+    print: calls('join'),
   },
-  mul: { evaluate: (a, b) => (a as number) * (b as number), print: call('mul') },
-  add: { evaluate: (...args) => args.reduce<number>((sum, a) => sum + (a as number), 0), print: call('add') },
+  mul: { evaluate: (a, b) => (a as number) * (b as number), print: calls('mul') },
+  add: {
+    evaluate: (...args) => args.reduce<number>((sum, a) => sum + (a as number), 0),
+    print: calls('add'),
+  },
 } as const satisfies Record<string, Operator>;
 
 /** The name of an operator. */

@@ -1,19 +1,14 @@
-/** The rules across sections, and their evaluation. */
-
-import { runtimeRules } from '../components/dind/rules.ts';
-import { versionRules } from '../components/dind/versions.ts';
-import { identityRules } from '../components/identity/rules.ts';
-import { nameRules } from '../components/peer/rules.ts';
-import { truthy } from '../expression/ast.ts';
+/** Evaluates the rules of all components over the values of a release. */
+import { components } from '../components/index.ts';
+import { expr, truthy } from '../expression/ast.ts';
+import { present } from '../expression/build.ts';
 import { type Context, evaluate, type ReleaseFacts } from '../expression/evaluate.ts';
 import type { Peer, Values } from '../generated/values.ts';
 import { mergedPeers } from './peers.ts';
-import type { ConditionRule, Finding, Rule, UniqueRule } from './rule.ts';
-
-export type { Finding, Rule } from './rule.ts';
+import { blamedPath, type ConditionRule, type Finding, type Rule, type UniqueRule } from './rule.ts';
 
 /** Every rule, in the order in which findings are reported. */
-export const rules: readonly Rule[] = [...nameRules, ...identityRules, ...versionRules, ...runtimeRules];
+export const rules: readonly Rule[] = components.flatMap((component) => component.rules ?? []);
 
 const has = (values: unknown, path: readonly string[]): boolean => {
   let current = values;
@@ -35,46 +30,55 @@ const findingOf = (rule: ConditionRule, path: string, subject: string, context: 
           rule: rule.sentence,
           severity: rule.severity,
           path,
-          message: `${subject}${rule.path}: ${evaluate(rule.message, context)}`,
+          message: `${subject}${blamedPath(rule)}: ${evaluate(rule.message, context)}`,
         },
       ]
     : [];
 
-const collisions = (rule: UniqueRule, peers: ReadonlyMap<string, Peer>, context: Context): Finding[] => {
+const text = (value: string) => expr<string>({ kind: 'literal', value });
+
+const collisions = (rule: UniqueRule, peers: ReadonlyMap<string, Context>): Finding[] => {
   const owners = new Map<string, string>();
-  const findings: Finding[] = [];
-  for (const [name, peer] of peers) {
-    for (const expression of rule.names) {
-      const taken = evaluate(expression, { ...context, peer, name });
+  const path = blamedPath(rule);
+  return [...peers].flatMap(([name, context]) =>
+    evaluate(present(...rule.names), context).flatMap((taken): Finding[] => {
       const owner = owners.get(taken);
-      if (owner === undefined) owners.set(taken, name);
-      else {
-        const words = [taken, name, owner];
-        const message = rule.message.replace(/%s/gu, () => words.shift() ?? '');
-        findings.push({
+      if (owner === undefined) {
+        owners.set(taken, name);
+        return [];
+      }
+      const message = rule.message({ name: text(taken), peer: text(name), owner: text(owner) });
+      return [
+        {
           rule: rule.sentence,
           severity: rule.severity,
-          path: peerPath(context.values, name, rule.path),
-          message: `peers.${name}.${rule.path}: ${message}`,
-        });
-      }
-    }
-  }
-  return findings;
+          path: peerPath(context.values, name, path),
+          message: `peers.${name}.${path}: ${evaluate(message, context)}`,
+        },
+      ];
+    }),
+  );
 };
+
+const contextsOf = (values: Values, release: ReleaseFacts): Map<string, Context> =>
+  new Map(
+    [...mergedPeers(values)].map(([name, peer]: [string, Peer]) => [
+      name,
+      { values, release, peer, name, facts: new Map() },
+    ]),
+  );
 
 /**
  * The broken rules of a release, with the words that `helm install` uses.
  * The values must be merged with the defaults and valid against the schema.
  */
 export const evaluateRules = (values: Values, release: ReleaseFacts): Finding[] => {
-  const peers = mergedPeers(values);
-  const context: Context = { values, release };
+  const peers = contextsOf(values, release);
   return rules.flatMap((rule) => {
-    if (rule.scope === 'unique') return collisions(rule, peers, context);
-    if (rule.scope === 'release') return findingOf(rule, rule.path, '', context);
-    return [...peers].flatMap(([name, peer]) =>
-      findingOf(rule, peerPath(values, name, rule.path), `peers.${name}.`, { ...context, peer, name }),
+    if (rule.scope === 'unique') return collisions(rule, peers);
+    if (rule.scope === 'release') return findingOf(rule, blamedPath(rule), '', { values, release });
+    return [...peers].flatMap(([name, context]) =>
+      findingOf(rule, peerPath(values, name, blamedPath(rule)), `peers.${name}.`, context),
     );
   });
 };

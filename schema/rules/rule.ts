@@ -1,34 +1,49 @@
 /** Rules across sections, as data: the validator evaluates them, the chart prints them. */
-import type { Expr } from '../expression/ast.ts';
+import { astOf, type Expr, type Reference } from '../expression/ast.ts';
 
-/** A rule about the release or about each peer. */
-export interface ConditionRule {
+interface AnyRule {
   /** The rule as a sentence: what holds when nothing is wrong. */
   readonly sentence: string;
+  /** The value to blame: of the release, or of the peer that is looked at. */
+  readonly blames: Expr<unknown>;
+}
+
+/** A rule about the release or about each peer. */
+export interface ConditionRule extends AnyRule {
   readonly scope: 'release' | 'peer';
   /** `error` refuses the values; `warning` is shown by the validator and in NOTES. */
   readonly severity: 'error' | 'warning';
   /** When the rule is broken. */
-  readonly broken: Expr<unknown>;
-  /** The value to blame, below `peer` for a rule about peers. */
-  readonly path: string;
+  readonly broken: Expr<boolean>;
   /** What is wrong and what to do. */
   readonly message: Expr<string>;
 }
 
 /** A rule that no two peers may share a name. */
-export interface UniqueRule {
-  readonly sentence: string;
+export interface UniqueRule extends AnyRule {
   readonly scope: 'unique';
   readonly severity: 'error';
-  /** The names that each peer takes; one that it does not take must be given a text of its own. */
+  /** What the names name, in one word: `claim`. The generated template calls its variables so. */
+  readonly what: string;
+  /** The names that each peer takes; '' where it takes none. */
   readonly names: readonly Expr<string>[];
-  readonly path: string;
-  /** Message with `%s` for the name, the peer, and the peer that has it already. */
-  readonly message: string;
+  /** What is wrong and what to do. */
+  readonly message: (clash: Clash) => Expr<string>;
+}
+
+/** Two peers with one name. */
+export interface Clash {
+  readonly name: Expr<string>;
+  /** The peer that is blamed. */
+  readonly peer: Expr<string>;
+  /** The peer that has the name already. */
+  readonly owner: Expr<string>;
 }
 
 export type Rule = ConditionRule | UniqueRule;
+
+/** The path of the value that a rule blames; below `peer` for a rule about peers. */
+export const blamedPath = ({ blames }: Rule): string => (blames[astOf] as Reference).path.join('.');
 
 /** A broken rule. */
 export interface Finding {

@@ -2,11 +2,11 @@
 import type { Limits } from '../model/node.ts';
 
 /** A DNS-1035 label, as Services need it; it starts with a letter, so YAML never reads it as a number or date. */
-export const dnsLabel: Limits = {
+export const dnsLabel = {
   pattern: '^[a-z]([-a-z0-9]*[a-z0-9])?$',
   maxLength: 63,
   expects: 'a DNS label: up to 63 lower-case letters, digits and "-", starting with a letter',
-};
+} as const;
 
 /** A DNS-1035 label, or empty. */
 export const optionalDnsLabel: Limits = {

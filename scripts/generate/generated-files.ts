@@ -1,7 +1,8 @@
 /** Stage list of generation: sources in, the text of every generated file out. Nothing is written here. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildChart, ChartError, modules } from '../../chart/chart.ts';
+import { buildChart, ChartError } from '../../chart/chart.ts';
+import { components } from '../../chart/components/index.ts';
 import { root } from '../../schema/components/root.ts';
 import { banner } from '../../schema/index.ts';
 import { typesOf } from '../../schema/model/types.ts';
@@ -19,15 +20,17 @@ const readStaticFiles = async (top: string): Promise<Map<string, string>> => {
   return new Map(paths.map((path, i) => [path.replace(staticFile, ''), texts[i] as string]));
 };
 
-/** Modules that make a template file but are not listed in chart/chart.ts. */
-const unregistered = async (top: string): Promise<string[]> => {
-  const isUnlisted = (path: string): boolean =>
-    path.endsWith('.ts') && !(path.slice('chart/'.length, -'.ts'.length) in modules);
-  const unlisted = await filesBelow(top, 'chart', isUnlisted);
-  const texts = await Promise.all(unlisted.map((path) => readFile(join(top, path), 'utf8')));
-  return unlisted
-    .filter((_, i) => texts[i]?.includes('export const file'))
-    .map((path) => `${path}: not listed in \`modules\` of chart/chart.ts; add it there or remove it`);
+/** Folders of components that the list of components does not have. */
+const unlisted = async (top: string): Promise<string[]> => {
+  const paths = await filesBelow(top, 'chart/components', (path) => path.endsWith('/index.ts'));
+  const folders = paths.map((path) => path.split('/').slice(2, -1).join('/')).filter((name) => name !== '');
+  const listed = new Set(components.map(({ name }) => name));
+  return folders
+    .filter((name) => !listed.has(name))
+    .map(
+      (name) =>
+        `chart/components/${name}: not listed in chart/components/index.ts; add it there or remove it`,
+    );
 };
 
 /**
@@ -35,7 +38,7 @@ const unregistered = async (top: string): Promise<string[]> => {
  * @throws ChartError when the sources contradict themselves.
  */
 export const generatedFiles = async (top: string): Promise<ReadonlyMap<string, string>> => {
-  const problems = await unregistered(top);
+  const problems = await unlisted(top);
   if (problems.length > 0) throw new ChartError(problems);
   const chart = buildChart(await readStaticFiles(top));
   return new Map([

@@ -1,6 +1,12 @@
-/** `_prepare.tpl`: what is prepared before the peer starts. */
-import { chaincodeImages, imageReference, mirror } from '../../../schema/components/chaincode/images.ts';
-import { copiesTars } from '../../../schema/components/chaincode/runtimes.ts';
+/** The init container that prepares what the peer needs. */
+import { chaincodeImages } from '../../../schema/components/chaincode/facts.ts';
+import { pullSecrets } from '../../../schema/components/pod/facts.ts';
+import {
+  copiesTars,
+  hasMaxSize,
+  preloads,
+  prunesByPackage,
+} from '../../../schema/components/prepare/facts.ts';
 import type { Expr } from '../../../schema/expression/ast.ts';
 import {
   and,
@@ -8,27 +14,28 @@ import {
   choose,
   divide,
   format,
-  greaterThan,
   integerOr,
   isSet,
   or,
   orElse,
   thousandths,
 } from '../../../schema/expression/build.ts';
-import { peer, v } from '../../../schema/expression/references.ts';
-import type { Library } from '../../file.ts';
+import { peer } from '../../../schema/expression/references.ts';
+import { imageReference, mirror } from '../../../schema/shared/image-reference.ts';
 import {
   define,
   type Fragment,
   field,
   include,
+  passedOn,
   range,
   text,
-  toYaml,
   when,
-  withValue,
   yaml,
 } from '../../language/index.ts';
+import { socketMount } from '../dind/volumes.ts';
+import { ledgerMount } from '../ledger/index.ts';
+import { scriptsMount } from '../scripts/index.ts';
 
 /** An id of the peer's user; containers without one run as root. */
 const ownerId = (key: 'runAsUser' | 'runAsGroup'): Expr<number> =>
@@ -40,9 +47,10 @@ const wanted = (image: Expr<string>, own: Expr<string>): Fragment =>
 
 const { images } = peer.chaincode;
 const { languages } = peer.preload;
+const { prune } = peer.dind;
 
-const preloadImages = define(
-  'fabric-dind.preload.images',
+export const preloadImages = define(
+  'fabric-dind.prepare.images',
   'peer',
   'Images that the daemon must have, one a line: the name that Fabric asks for, and what to pull it from.',
   text`
@@ -64,21 +72,11 @@ const preloadImages = define(
   `,
 );
 
-/** The Pod gets this container if there is anything to prepare. */
-export const preparesAnything = or(peer.ledger.setOwner, peer.dind.enabled);
-
-const { prune } = peer.dind;
-
-const hasMaxSize = greaterThan(thousandths(prune.maxSize), 0);
-
-/** Whether images of chaincode are removed when the peer does not have their package. */
-const prunesByPackage = and(peer.dind.enabled, or(prune.keepPerLabel, hasMaxSize));
-
 /** Between the sidecar and the peer, so never beside a running peer. */
-export const prepareContainer = define(
+export const container = define(
   'fabric-dind.prepare.container',
   'peer',
-  "Prepares what the peer needs, after the daemon is up and before the peer starts: the owner of its ledger (a Pod-level\n     fsGroup would also change every file of every image), and the daemon's images.",
+  "Prepares what the peer needs, after the daemon is up and before the peer starts: the owner of its ledger (a Pod-level fsGroup would also change every file of every image), and the daemon's images.",
   yaml`
     - name: prepare
       ${when(
@@ -129,7 +127,7 @@ export const prepareContainer = define(
           `,
         )}
         ${when(
-          and(peer.dind.enabled, peer.preload.enabled),
+          preloads,
           yaml`
             - name: PRELOAD_IMAGES
               value: |-
@@ -149,13 +147,7 @@ export const prepareContainer = define(
             )}
           `,
         )}
-      ${withValue(
-        peer.preload.resources,
-        (resources) => yaml`
-          resources:
-            ${toYaml(resources)}
-        `,
-      )}
+      ${passedOn('resources', peer.preload.resources)}
       # Root, for the ledger's owner and the daemon's socket, with nothing else that root may do. The ledger's group may
       # see which packages are installed.
       securityContext:
@@ -177,26 +169,11 @@ export const prepareContainer = define(
             `,
           )}
       volumeMounts:
-        - name: runtime
-          mountPath: /etc/fabric-dind
-          readOnly: true
+        ${scriptsMount}
+        ${when(or(peer.ledger.setOwner, prunesByPackage), ledgerMount)}
+        ${when(peer.dind.enabled, socketMount)}
         ${when(
-          or(peer.ledger.setOwner, prunesByPackage),
-          yaml`
-            - name: ledger
-              mountPath: /var/hyperledger
-              ${withValue(peer.ledger.subPath, (path) => yaml`subPath: ${path}`)}
-          `,
-        )}
-        ${when(
-          peer.dind.enabled,
-          yaml`
-            - name: docker-socket
-              mountPath: /run/dind
-          `,
-        )}
-        ${when(
-          and(peer.dind.enabled, peer.preload.enabled, or(v.global.imagePullSecrets, peer.imagePullSecrets)),
+          and(preloads, isSet(pullSecrets)),
           yaml`
             - name: pull-secrets
               mountPath: /etc/fabric-dind-pull-secrets
@@ -204,7 +181,7 @@ export const prepareContainer = define(
           `,
         )}
         ${when(
-          and(peer.dind.enabled, peer.preload.enabled, peer.preload.volume),
+          and(preloads, isSet(peer.preload.volume)),
           yaml`
             - name: images
               mountPath: /images
@@ -220,38 +197,3 @@ export const prepareContainer = define(
         )}
   `,
 );
-
-/** Brings image tars out of a plain image, which has no daemon's client, before `prepare` loads them. */
-export const imageTarsContainer = define(
-  'fabric-dind.imageTars.container',
-  'peer',
-  'Copies image tars out of a plain image, which knows nothing of Docker; prepare loads and removes them.',
-  yaml`
-    - name: image-tars
-      image: ${imageReference(peer.preload.fromImage.image)}
-      imagePullPolicy: ${peer.preload.fromImage.image.pullPolicy}
-      command:
-        - sh
-        - -ec
-        - cp "$TARS"/*.tar /tars/
-      env:
-        - name: TARS
-          value: ${peer.preload.fromImage.path}
-      ${withValue(
-        peer.securityContext,
-        (context) => yaml`
-          securityContext:
-            ${toYaml(context)}
-        `,
-      )}
-      volumeMounts:
-        - name: images
-          mountPath: /tars
-  `,
-);
-
-export const file: Library = {
-  path: 'templates/_prepare.tpl',
-  about: 'What is prepared before the peer starts',
-  templates: [preloadImages, imageTarsContainer, prepareContainer],
-};

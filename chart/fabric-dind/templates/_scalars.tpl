@@ -14,8 +14,10 @@
 {{- define "fabric-dind.thousandths" -}}
 {{- $text := include "fabric-dind.text" (. | default 0) -}}
 {{- $number := mustRegexFind "^[0-9.]+" $text | default "0" -}}
-{{- $factors := dict "m" 0.001 "" 1 "k" 1e3 "M" 1e6 "G" 1e9 "T" 1e12 "Ki" 1024 "Mi" 1048576 "Gi" 1073741824 "Ti" 1099511627776 -}}
-{{- mulf (float64 $number) (get $factors (trimPrefix $number $text)) 1000 | floor | int64 -}}
+{{- $decimal := dict "m" 0.001 "" 1 "k" 1e3 "M" 1e6 "G" 1e9 "T" 1e12 -}}
+{{- $binary := dict "Ki" 1024 "Mi" 1048576 "Gi" 1073741824 "Ti" 1099511627776 -}}
+{{- $factor := get (merge $decimal $binary) (trimPrefix $number $text) -}}
+{{- mulf (float64 $number) $factor 1000 | floor | int64 -}}
 {{- end }}
 
 {{- /* Environment variables from a map by name, so that none is there twice: server-side apply refuses that. References come
@@ -28,10 +30,7 @@
 {{- end }}
 {{- end }}
 {{- range $name, $value := . }}
-{{- if kindIs "string" $value }}
-- name: {{ $name }}
-  value: {{ $value | quote }}
-{{- else if not (kindIs "map" $value) }}
+{{- if not (kindIs "map" $value) }}
 - name: {{ $name }}
   value: {{ include "fabric-dind.text" $value | quote }}
 {{- end }}

@@ -3,97 +3,78 @@
 
 {{- /* Restarts the Pod when what it reads at its start has changed. The list of gossip peers is not among it. */}}
 {{- define "fabric-dind.peer.checksums" -}}
-checksum/runtime: {{ .runtimeChecksum }}
+checksum/runtime: {{ .scriptsChecksum }}
 {{- if .peer.dind.enabled }}
 checksum/daemon: {{ include "fabric-dind.dind.daemonJson" . | sha256sum }}
 {{- end }}
 {{- end }}
 
-{{- /* Where the Pod may run. */}}
-{{- define "fabric-dind.peer.scheduling" -}}
-{{- with .peer.nodeSelector }}
-nodeSelector:
-  {{- toYaml . | nindent 2 }}
+{{- /* The user's init containers, then those of the chart in the order in which they run. */}}
+{{- define "fabric-dind.peer.initContainers" -}}
+{{- with .peer.extraInitContainers }}
+{{- toYaml . | nindent 0 }}
 {{- end }}
-{{- with .peer.tolerations }}
-tolerations:
-  {{- toYaml . | nindent 2 }}
+{{- if .overlaysCoreYaml }}
+{{- include "fabric-dind.coreYaml.container" . | nindent 0 }}
 {{- end }}
-{{- with .peer.affinity }}
-affinity:
-  {{- toYaml . | nindent 2 }}
+{{- if .peer.kubernetesBuilder.enabled }}
+{{- include "fabric-dind.kubernetesBuilder.container" . | nindent 0 }}
 {{- end }}
-{{- if and (not .peer.affinity) (eq .peer.antiAffinity "soft") }}
-affinity:
-  podAntiAffinity:
-    preferredDuringSchedulingIgnoredDuringExecution:
-      - weight: 100
-        podAffinityTerm:
-          topologyKey: kubernetes.io/hostname
-          labelSelector:
-            matchLabels:
-              app.kubernetes.io/instance: {{ .Release.Name | quote }}
-              app.kubernetes.io/component: peer
+{{- if .copiesTars }}
+{{- include "fabric-dind.imageTars.container" . | nindent 0 }}
 {{- end }}
-{{- if and (not .peer.affinity) (eq .peer.antiAffinity "hard") }}
-affinity:
-  podAntiAffinity:
-    requiredDuringSchedulingIgnoredDuringExecution:
-      - topologyKey: kubernetes.io/hostname
-        labelSelector:
-          matchLabels:
-            app.kubernetes.io/instance: {{ .Release.Name | quote }}
-            app.kubernetes.io/component: peer
-{{- end }}
-{{- with .peer.topologySpreadConstraints }}
-topologySpreadConstraints:
-  {{- toYaml . | nindent 2 }}
-{{- end }}
-{{- with .peer.priorityClassName }}
-priorityClassName: {{ . | quote }}
-{{- end }}
-{{- if .peer.runtimeClassName | default (ternary "" (ternary "sysbox-runc" (ternary "kata" (ternary "cgroup-writable" "" (eq .peer.dind.isolation "userns")) (eq .peer.dind.isolation "kata")) (eq .peer.dind.isolation "sysbox")) (not .peer.dind.enabled)) }}
-runtimeClassName: {{ .peer.runtimeClassName | default (ternary "" (ternary "sysbox-runc" (ternary "kata" (ternary "cgroup-writable" "" (eq .peer.dind.isolation "userns")) (eq .peer.dind.isolation "kata")) (eq .peer.dind.isolation "sysbox")) (not .peer.dind.enabled)) | quote }}
-{{- end }}
-{{- if and .peer.dind.enabled (or (eq .peer.dind.isolation "userns") (eq .peer.dind.isolation "sysbox")) }}
-hostUsers: false
-{{- end }}
-{{- with .peer.schedulerName }}
-schedulerName: {{ . | quote }}
-{{- end }}
-{{- end }}
-
-{{- /* Names that the Pod can resolve. */}}
-{{- define "fabric-dind.peer.podNetwork" -}}
-dnsPolicy: {{ .peer.dnsPolicy }}
-{{- with .peer.dnsConfig }}
-dnsConfig:
-  {{- toYaml . | nindent 2 }}
-{{- end }}
-{{- if or .peer.hostAliases (and .peer.dind.enabled (or .peer.service.chaincode.enabled .peer.kubernetesBuilder.enabled)) }}
-hostAliases:
-  {{- if and .peer.dind.enabled (or .peer.service.chaincode.enabled .peer.kubernetesBuilder.enabled) }}
-  # Chaincode of the sidecar dials the same name as chaincode elsewhere, and stays in the Pod.
-  - ip: 127.0.0.1
-    hostnames:
-      - {{ include "fabric-dind.peer.chaincodeHostname" . | quote }}
-  {{- end }}
-  {{- with .peer.hostAliases }}
-  {{- toYaml . | nindent 2 }}
-  {{- end }}
-{{- end }}
-{{- end }}
-
-{{- /* The Pod's security context: the user's, with the group of the daemon's socket added to the supplemental groups. */}}
-{{- define "fabric-dind.peer.podSecurityContext" -}}
-{{- $groups := .peer.podSecurityContext.supplementalGroups | default list }}
 {{- if .peer.dind.enabled }}
-{{- $groups = append $groups (int64 .peer.dind.socketGroupId) | uniq }}
+{{- include "fabric-dind.dind.container" . | nindent 0 }}
+{{- end }}
+{{- if .preparesAnything }}
+{{- include "fabric-dind.prepare.container" . | nindent 0 }}
+{{- end }}
+{{- end }}
+
+{{- /* All volumes of the peer's Pod. */}}
+{{- define "fabric-dind.peer.volumes" -}}
+{{ include "fabric-dind.scripts.volume" . }}
+{{- include "fabric-dind.identity.msp" . | nindent 0 }}
+{{- if .peer.identity.tls.enabled }}
+{{- include "fabric-dind.identity.tls" . | nindent 0 }}
+{{- end }}
+- name: ledger
+  persistentVolumeClaim:
+    claimName: {{ .ledgerClaim | quote }}
+- name: tmp
+  emptyDir: {}
+{{- if .overlaysCoreYaml }}
+- name: config
+  emptyDir: {}
+{{- end }}
+{{- if .peer.kubernetesBuilder.enabled }}
+{{- include "fabric-dind.kubernetesBuilder.volumes" . | nindent 0 }}
+{{- end }}
+{{- if .copiesTars }}
+- name: images
+  emptyDir: {}
+{{- end }}
+{{- if .peer.dind.enabled }}
+{{- include "fabric-dind.dind.volumes" . | nindent 0 }}
 {{- end }}
 {{- if .peer.hostDocker.enabled }}
-{{- $groups = append $groups (int64 .peer.hostDocker.groupId) | uniq }}
+- name: host-docker
+  hostPath:
+    path: {{ .peer.hostDocker.socket | quote }}
+    type: Socket
 {{- end }}
-{{- merge (dict "supplementalGroups" $groups) .peer.podSecurityContext | toYaml }}
+{{- if .preparesAnything }}
+{{- if and .peer.dind.enabled .peer.preload.enabled .pullSecrets }}
+{{- include "fabric-dind.prepare.credentials" . | nindent 0 }}
+{{- end }}
+{{- if and .peer.dind.enabled .peer.preload.enabled .peer.preload.volume }}
+- name: images
+  {{- toYaml .peer.preload.volume | nindent 2 }}
+{{- end }}
+{{- end }}
+{{- with .peer.extraVolumes }}
+{{- toYaml . | nindent 0 }}
+{{- end }}
 {{- end }}
 
 {{- /* One StatefulSet a peer, so that each has its own name, identity and settings. */}}
@@ -101,17 +82,17 @@ hostAliases:
 apiVersion: apps/v1
 kind: StatefulSet
 metadata:
-  name: {{ include "fabric-dind.peer.fullname" . | quote }}
+  name: {{ .peerFullname | quote }}
   namespace: {{ .Release.Namespace | quote }}
   labels:
     {{- include "fabric-dind.peer.labels" . | nindent 4 }}
   {{- if or .Values.commonAnnotations .peer.annotations }}
   annotations:
-    {{- mergeOverwrite dict .Values.commonAnnotations .peer.annotations | toYaml | nindent 4 }}
+    {{- toYaml (mergeOverwrite dict .Values.commonAnnotations .peer.annotations) | nindent 4 }}
   {{- end }}
 spec:
   replicas: {{ int64 .peer.replicas }}
-  serviceName: {{ include "fabric-dind.peer.fullname" . }}-headless
+  serviceName: {{ .peerFullname }}-headless
   selector:
     matchLabels:
       {{- include "fabric-dind.peer.selectorLabels" . | nindent 6 }}
@@ -124,43 +105,26 @@ spec:
         {{- include "fabric-dind.peer.podLabels" . | nindent 8 }}
       annotations:
         {{- include "fabric-dind.peer.checksums" . | trim | nindent 8 }}
-        {{- if .peer.podAnnotations }}
-        {{- mergeOverwrite dict .peer.podAnnotations | toYaml | nindent 8 }}
+        {{- with .peer.podAnnotations }}
+        {{- toYaml . | nindent 8 }}
         {{- end }}
     spec:
-      serviceAccountName: {{ .peer.serviceAccount.name | default (ternary (include "fabric-dind.peer.fullname" .) "default" .peer.serviceAccount.create) | quote }}
+      serviceAccountName: {{ .serviceAccount | quote }}
       # Neither the peer nor chaincode needs the Kubernetes API, and chaincode must not find the way to it.
       automountServiceAccountToken: false
       enableServiceLinks: false
       terminationGracePeriodSeconds: {{ int64 .peer.terminationGracePeriodSeconds }}
       securityContext:
-        {{- include "fabric-dind.peer.podSecurityContext" . | trim | nindent 8 }}
-      {{- if or .Values.global.imagePullSecrets .peer.imagePullSecrets }}
+        {{- include "fabric-dind.pod.securityContext" . | trim | nindent 8 }}
+      {{- with .pullSecrets }}
       imagePullSecrets:
-        {{- toYaml (uniq (concat .Values.global.imagePullSecrets .peer.imagePullSecrets)) | nindent 8 }}
-      {{- end }}
-      {{- include "fabric-dind.peer.podNetwork" . | nindent 6 }}
-      {{- include "fabric-dind.peer.scheduling" . | trim | nindent 6 }}
-      {{- if or .peer.extraInitContainers (or .peer.coreYaml (not (or .peer.dind.enabled .peer.hostDocker.enabled)) (and (or .peer.dind.enabled .peer.hostDocker.enabled) (not (empty .peer.chaincode.logging.driver)))) .peer.kubernetesBuilder.enabled (or .peer.ledger.setOwner .peer.dind.enabled) }}
-      initContainers:
-        {{- with .peer.extraInitContainers }}
         {{- toYaml . | nindent 8 }}
-        {{- end }}
-        {{- if or .peer.coreYaml (not (or .peer.dind.enabled .peer.hostDocker.enabled)) (and (or .peer.dind.enabled .peer.hostDocker.enabled) (not (empty .peer.chaincode.logging.driver))) }}
-        {{- include "fabric-dind.config.container" . | nindent 8 }}
-        {{- end }}
-        {{- if .peer.kubernetesBuilder.enabled }}
-        {{- include "fabric-dind.kubernetesBuilder.container" . | nindent 8 }}
-        {{- end }}
-        {{- if and .peer.dind.enabled .peer.preload.enabled .peer.preload.fromImage.enabled }}
-        {{- include "fabric-dind.imageTars.container" . | nindent 8 }}
-        {{- end }}
-        {{- if .peer.dind.enabled }}
-        {{- include "fabric-dind.dind.container" . | nindent 8 }}
-        {{- end }}
-        {{- if or .peer.ledger.setOwner .peer.dind.enabled }}
-        {{- include "fabric-dind.prepare.container" . | nindent 8 }}
-        {{- end }}
+      {{- end }}
+      {{- include "fabric-dind.pod.network" . | nindent 6 }}
+      {{- include "fabric-dind.pod.scheduling" . | trim | nindent 6 }}
+      {{- with (include "fabric-dind.peer.initContainers" .) | trim }}
+      initContainers:
+        {{- . | nindent 8 }}
       {{- end }}
       containers:
         {{- include "fabric-dind.peer.container" . | nindent 8 }}
@@ -168,5 +132,5 @@ spec:
         {{- toYaml . | nindent 8 }}
         {{- end }}
       volumes:
-        {{- include "fabric-dind.volumes" . | nindent 8 }}
+        {{- include "fabric-dind.peer.volumes" . | trim | nindent 8 }}
 {{- end }}

@@ -1,46 +1,36 @@
 /** Pairs of Fabric and Docker that break builds (fabric#5350, moby/moby#51186; reference: Fabric's docker client). */
-import {
-  and,
-  asText,
-  eq,
-  find,
-  format,
-  isSet,
-  ne,
-  not,
-  or,
-  versionIn,
-  versionOf,
-} from '../../expression/build.ts';
+import type { Expr } from '../../expression/ast.ts';
+import { and, asText, eq, fact, format, matches, ne, not, or, versionIn } from '../../expression/build.ts';
 import { peer } from '../../expression/references.ts';
 import type { Rule } from '../../rules/rule.ts';
+import { dockerRelease as docker, fabricRelease as fabric, knowsVersions } from './facts.ts';
 
-const fabric = versionOf(peer.image.tag);
-const docker = versionOf(peer.dind.image.tag);
-const knowsBoth = and(
-  peer.enabled,
-  peer.dind.enabled,
-  isSet(fabric),
-  isSet(docker),
-  not(peer.image.digest),
-  not(peer.dind.image.digest),
+/** go-dockerclient 1.7.3, which builds with API 1.25; known only where the version is. */
+const oldClient = fact(
+  'hasOldClient',
+  "Whether the peer's Docker client is the old one, which builds with API 1.25.",
+  and(knowsVersions, or(versionIn('<2.5.15', fabric), versionIn('>=3.0.0 <3.1.4', fabric))),
 );
-const oldClient = or(versionIn('<2.5.15', fabric), versionIn('>=3.0.0 <3.1.4', fabric));
 const pullsAlways = or(eq(fabric, '2.5.15'), eq(fabric, '3.1.4'));
-const prerelease = find('^v?[0-9]+[.][0-9]+[.][0-9]+-', asText(peer.image.tag));
+const isPrerelease = fact(
+  'isPrerelease',
+  'Whether the peer was built from a commit between releases.',
+  matches('^v?[0-9]+[.][0-9]+[.][0-9]+-', asText(peer.image.tag)),
+);
+/** `semverCompare` refuses what is not a version, so this comes first in every comparison. */
+const dockerIn = (range: string): Expr<boolean> => and(knowsVersions, versionIn(range, docker));
 
 export const versionRules: readonly Rule[] = [
   {
     sentence: 'a peer with the old Docker client has a daemon that still serves it',
     scope: 'peer',
     severity: 'error',
-    path: 'dind.image.tag',
+    blames: peer.dind.image.tag,
     broken: and(
-      knowsBoth,
       oldClient,
-      versionIn('>=29.0.0', docker),
+      dockerIn('>=29.0.0'),
       ne(peer.dind.daemon.minApiVersion, '1.24'),
-      not(prerelease),
+      not(isPrerelease),
     ),
     message: format(
       'Fabric %s sends /v1.25/build, which Docker %s refuses: every build would end with \'broken pipe\'. Use Fabric 2.5.16 or 3.1.5, or set dind.daemon.minApiVersion to "1.24", or take dind.image.tag 28.5.2-dind',
@@ -52,14 +42,8 @@ export const versionRules: readonly Rule[] = [
     sentence: 'a peer built from a commit with the old Docker client has a daemon that still serves it',
     scope: 'peer',
     severity: 'warning',
-    path: 'dind.image.tag',
-    broken: and(
-      knowsBoth,
-      oldClient,
-      prerelease,
-      versionIn('>=29.0.0', docker),
-      ne(peer.dind.daemon.minApiVersion, '1.24'),
-    ),
+    blames: peer.dind.image.tag,
+    broken: and(oldClient, isPrerelease, dockerIn('>=29.0.0'), ne(peer.dind.daemon.minApiVersion, '1.24')),
     message: format(
       'Fabric %s was built between releases: if its Docker client is older than that of 2.5.15 or 3.1.4, Docker %s refuses its builds. Set dind.daemon.minApiVersion to "1.24" to be sure',
       asText(peer.image.tag),
@@ -70,11 +54,10 @@ export const versionRules: readonly Rule[] = [
     sentence: 'a peer with the new Docker client has a daemon that is new enough',
     scope: 'peer',
     severity: 'error',
-    path: 'dind.image.tag',
+    blames: peer.dind.image.tag,
     broken: and(
-      knowsBoth,
       not(oldClient),
-      versionIn('<25.0.0', docker),
+      dockerIn('<25.0.0'),
       or(not(versionIn('>=3.1.5', fabric)), versionIn('<19.3.0', docker)),
     ),
     message: format(
@@ -87,7 +70,7 @@ export const versionRules: readonly Rule[] = [
     sentence: 'a peer that pulls at every build has a registry',
     scope: 'peer',
     severity: 'warning',
-    path: 'image.tag',
+    blames: peer.image.tag,
     broken: and(peer.enabled, peer.dind.enabled, pullsAlways),
     message: format(
       'Fabric %s pulls its runtime image at every build, whatever chaincode.pull says (fixed in 2.5.16 and 3.1.5): without a registry every build fails. Take a newer image.tag',
@@ -98,7 +81,7 @@ export const versionRules: readonly Rule[] = [
     sentence: 'the versions of peer and daemon are known',
     scope: 'peer',
     severity: 'warning',
-    path: 'image.tag',
+    blames: peer.image.tag,
     broken: and(
       peer.enabled,
       peer.dind.enabled,

@@ -1,33 +1,32 @@
 /** An identity must be complete: a peer without a key does not start, and 2.5's image would fall back to a sample MSP. */
-
 import type { Expr } from '../../expression/ast.ts';
-import { and, format, isSet, literal, not, type Operand } from '../../expression/build.ts';
+import { and, literal, not } from '../../expression/build.ts';
 import { peer } from '../../expression/references.ts';
 import type { Rule } from '../../rules/rule.ts';
 
-const emptied = (path: string, key: Expr<string>, what: Operand<string>, when?: Expr<unknown>): Rule => ({
-  sentence: `the source of ${path} is named`,
+const emptied = (key: Expr<string>, what: string, when: readonly Expr<boolean>[] = []): Rule => ({
+  sentence: `the source of ${what} is named`,
   scope: 'peer',
   severity: 'error',
-  path: `identity.${path}.key`,
-  broken: and(peer.enabled, ...(when ? [when] : []), not(key)),
-  message: format('%s has no source: the key is empty. Name the key of the Secret that holds it', what),
+  blames: key,
+  broken: and(peer.enabled, ...when, not(key)),
+  message: literal(`${what} has no source: the key is empty. Name the key of the Secret that holds it`),
 });
 
 const { msp, tls, nodeOUs } = peer.identity;
 
-export const identityRules: readonly Rule[] = [
-  emptied('msp.signCert', msp.signCert.key, "the peer's enrolment certificate"),
-  emptied('msp.privateKey', msp.privateKey.key, "the peer's private key"),
-  emptied('msp.caCert', msp.caCert.key, "the organisation's CA certificate"),
-  emptied('tls.cert', tls.cert.key, "the peer's TLS certificate", tls.enabled),
-  emptied('tls.privateKey', tls.privateKey.key, "the peer's TLS key", tls.enabled),
-  emptied('tls.caCert', tls.caCert.key, 'the TLS CA certificate', tls.enabled),
+export const rules: readonly Rule[] = [
+  emptied(msp.signCert.key, "the peer's enrolment certificate"),
+  emptied(msp.privateKey.key, "the peer's private key"),
+  emptied(msp.caCert.key, "the organisation's CA certificate"),
+  emptied(tls.cert.key, "the peer's TLS certificate", [tls.enabled]),
+  emptied(tls.privateKey.key, "the peer's TLS key", [tls.enabled]),
+  emptied(tls.caCert.key, 'the TLS CA certificate', [tls.enabled]),
   {
     sentence: 'an MSP knows its administrators',
     scope: 'peer',
     severity: 'error',
-    path: 'identity.nodeOUs.enabled',
+    blames: peer.identity.nodeOUs.enabled,
     broken: and(peer.enabled, not(nodeOUs.enabled), not(msp.config.key), not(msp.adminCert.key)),
     message: literal(
       "without node OUs the MSP needs an administrator's certificate: the peer would stop with 'administrators must be declared'. Enable identity.nodeOUs, or name identity.msp.adminCert.key or identity.msp.config.key",
@@ -37,7 +36,7 @@ export const identityRules: readonly Rule[] = [
     sentence: 'TLS clients are checked only where TLS is on',
     scope: 'peer',
     severity: 'error',
-    path: 'identity.tls.clientAuthRequired',
+    blames: peer.identity.tls.clientAuthRequired,
     broken: and(not(tls.enabled), tls.clientAuthRequired),
     message: literal('clients cannot be asked for a certificate while TLS is off. Enable identity.tls'),
   },
@@ -45,8 +44,8 @@ export const identityRules: readonly Rule[] = [
     sentence: 'TLS is on',
     scope: 'peer',
     severity: 'warning',
-    path: 'identity.tls.enabled',
-    broken: and(peer.enabled, not(isSet(tls.enabled))),
+    blames: peer.identity.tls.enabled,
+    broken: and(peer.enabled, not(tls.enabled)),
     message: literal('gRPC is served without TLS: proposals and private data travel in the clear'),
   },
 ];

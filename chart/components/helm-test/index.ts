@@ -1,0 +1,97 @@
+/** The Pods of `helm test`. */
+import { address, suffixed } from '../../../schema/components/peer/facts.ts';
+import { pullSecrets } from '../../../schema/components/pod/facts.ts';
+import { releaseObjects } from '../../../schema/components/release/names.ts';
+import { headlessService } from '../../../schema/components/service/names.ts';
+import { eq } from '../../../schema/expression/build.ts';
+import { peer, release, v } from '../../../schema/expression/references.ts';
+import { imageReference } from '../../../schema/shared/image-reference.ts';
+import { define, include, passedOn, when, yaml } from '../../language/index.ts';
+import { labelsOf } from '../../shared/labels.ts';
+import type { Component } from '../component.ts';
+import { identityMounts, mspVolume, tlsVolume } from '../identity/index.ts';
+import { scriptsMount } from '../scripts/index.ts';
+
+const { tls } = peer.identity;
+
+/** One Pod a peer; it asks the peer as a client in the cluster would. */
+const testPod = define(
+  'fabric-dind.helmTest.pod',
+  'peer',
+  "`helm test`: asks the peer over gRPC with the peer's own identity, and the operations server for its health, of which the daemon's answer is a part.",
+  yaml`
+    apiVersion: v1
+    kind: Pod
+    metadata:
+      name: ${suffixed('test')}
+      namespace: ${release.namespace}
+      labels:
+        ${labelsOf('release')}
+      annotations:
+        helm.sh/hook: test
+        helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
+    spec:
+      restartPolicy: Never
+      automountServiceAccountToken: false
+      enableServiceLinks: false
+      ${passedOn('imagePullSecrets', pullSecrets)}
+      ${passedOn('nodeSelector', peer.nodeSelector)}
+      ${passedOn('tolerations', peer.tolerations)}
+      containers:
+        - name: test
+          image: ${imageReference(peer.image)}
+          imagePullPolicy: ${peer.image.pullPolicy}
+          command:
+            - bash
+            - /etc/fabric-dind/test.sh
+          env:
+            - name: CORE_PEER_ADDRESS
+              value: ${address}
+            - name: CORE_PEER_LOCALMSPID
+              value: ${v.mspId}
+            - name: CORE_PEER_MSPCONFIGPATH
+              value: /etc/hyperledger/identity/msp
+            - name: CORE_PEER_TLS_ENABLED
+              value: "${tls.enabled}"
+            ${when(
+              tls.enabled,
+              yaml`
+                - name: CORE_PEER_TLS_ROOTCERT_FILE
+                  value: /etc/hyperledger/identity/tls/ca.crt
+                # Without its own name in the certificate the peer is of no use to others: no override here.
+                - name: CORE_PEER_TLS_CLIENTAUTHREQUIRED
+                  value: "${tls.clientAuthRequired}"
+                - name: CORE_PEER_TLS_CLIENTCERT_FILE
+                  value: /etc/hyperledger/identity/tls/server.crt
+                - name: CORE_PEER_TLS_CLIENTKEY_FILE
+                  value: /etc/hyperledger/identity/tls/server.key
+              `,
+            )}
+            ${when(
+              peer.operations.tls.enabled,
+              yaml`
+                - name: OPERATIONS_TLS
+                  value: "true"
+              `,
+            )}
+            - name: OPERATIONS_HOST
+              value: ${headlessService}
+          ${passedOn('securityContext', peer.securityContext)}
+          volumeMounts:
+            ${scriptsMount}
+            ${identityMounts}
+      volumes:
+        - name: runtime
+          configMap:
+            name: ${releaseObjects.scripts}
+        ${include(mspVolume)}
+        ${when(tls.enabled, yaml`${include(tlsVolume)}`)}
+  `,
+);
+
+export const helmTest: Component = {
+  name: 'helm-test',
+  about: 'Pods of helm test',
+  templates: [testPod],
+  objects: [{ body: testPod, when: eq(peer.replicas, 1) }],
+};

@@ -1,0 +1,118 @@
+/** The Job that restarts changed peers one after the other, and what it may do. */
+import { releaseObjects } from '../../../schema/components/release/names.ts';
+import { format, literal } from '../../../schema/expression/build.ts';
+import { release, v } from '../../../schema/expression/references.ts';
+import { imageReference } from '../../../schema/shared/image-reference.ts';
+import { define, type Fragment, passedOn, yaml } from '../../language/index.ts';
+import { labelsOf } from '../../shared/labels.ts';
+import type { Component } from '../component.ts';
+import { scriptsMount } from '../scripts/index.ts';
+
+/** Hooks come and go with each upgrade, so nothing of the Job's rights is left between them. */
+const metadata = (weight: '-1' | '0'): Fragment => yaml`
+  metadata:
+    name: ${releaseObjects.rollout}
+    namespace: ${release.namespace}
+    labels:
+      ${labelsOf('release')}
+    annotations:
+      helm.sh/hook: post-upgrade,post-rollback
+      helm.sh/hook-weight: ${literal(weight)}
+      helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
+`;
+
+const job = define(
+  'fabric-dind.rollout.job',
+  'release',
+  'Restarts changed peers one after the other, with rights of its own.',
+  yaml`
+    apiVersion: v1
+    kind: ServiceAccount
+    ${metadata('-1')}
+    automountServiceAccountToken: false
+    ---
+    apiVersion: rbac.authorization.k8s.io/v1
+    kind: Role
+    ${metadata('-1')}
+    rules:
+      - apiGroups: [apps]
+        resources: [statefulsets]
+        verbs: [get, list]
+      - apiGroups: [""]
+        resources: [pods]
+        verbs: [get, list, watch, delete]
+    ---
+    apiVersion: rbac.authorization.k8s.io/v1
+    kind: RoleBinding
+    ${metadata('-1')}
+    roleRef:
+      apiGroup: rbac.authorization.k8s.io
+      kind: Role
+      name: ${releaseObjects.rollout}
+    subjects:
+      - kind: ServiceAccount
+        name: ${releaseObjects.rollout}
+        namespace: ${release.namespace}
+    ---
+    apiVersion: batch/v1
+    kind: Job
+    ${metadata('0')}
+    spec:
+      backoffLimit: 0
+      template:
+        metadata:
+          labels:
+            ${labelsOf('release')}
+        spec:
+          restartPolicy: Never
+          serviceAccountName: ${releaseObjects.rollout}
+          automountServiceAccountToken: true
+          enableServiceLinks: false
+          ${passedOn('imagePullSecrets', v.global.imagePullSecrets)}
+          securityContext:
+            runAsNonRoot: true
+            runAsUser: 65534
+            runAsGroup: 65534
+            seccompProfile:
+              type: RuntimeDefault
+          containers:
+            - name: rollout
+              image: ${imageReference(v.rollout.image)}
+              imagePullPolicy: ${v.rollout.image.pullPolicy}
+              command:
+                - sh
+                - /etc/fabric-dind/rollout.sh
+              env:
+                - name: SELECTOR
+                  value: ${format('app.kubernetes.io/instance=%s,app.kubernetes.io/component=peer', release.name)}
+                - name: TIMEOUT
+                  value: "${v.rollout.timeoutSeconds}"
+                # kubectl keeps a cache of what the API server offers.
+                - name: HOME
+                  value: /tmp
+              ${passedOn('resources', v.rollout.resources)}
+              securityContext:
+                allowPrivilegeEscalation: false
+                readOnlyRootFilesystem: true
+                capabilities:
+                  drop:
+                    - ALL
+              volumeMounts:
+                ${scriptsMount}
+                - name: tmp
+                  mountPath: /tmp
+          volumes:
+            - name: runtime
+              configMap:
+                name: ${releaseObjects.scripts}
+            - name: tmp
+              emptyDir: {}
+  `,
+);
+
+export const rollout: Component = {
+  name: 'rollout',
+  about: 'Restarts changed peers one after the other',
+  templates: [job],
+  releaseObjects: [{ body: job, when: v.rollout.enabled }],
+};

@@ -1,0 +1,93 @@
+/** How others reach the peer. */
+import { peerFullname } from '../../../schema/components/peer/facts.ts';
+import { offersChaincode } from '../../../schema/components/service/facts.ts';
+import { chaincodeService, headlessService } from '../../../schema/components/service/names.ts';
+import type { Expr } from '../../../schema/expression/ast.ts';
+import { choose, isSet, literal } from '../../../schema/expression/build.ts';
+import { peer } from '../../../schema/expression/references.ts';
+import { ports } from '../../../schema/shared/ports.ts';
+import { define, type Fragment, include, when, withValue, yaml } from '../../language/index.ts';
+import { selectorLabels } from '../../shared/labels.ts';
+import { metadata } from '../../shared/metadata.ts';
+import type { Component } from '../component.ts';
+
+interface Port {
+  readonly port: Expr<number>;
+  readonly nodePort: Expr<number>;
+}
+
+const port = (name: 'grpc' | 'operations' | 'chaincode', { port, nodePort }: Port): Fragment => yaml`
+  - name: ${literal(name)}
+    port: ${port}
+    targetPort: ${literal(name)}
+    ${withValue(nodePort, (number) => yaml`nodePort: ${number}`)}
+`;
+
+const values = peer.service;
+
+const clientService = define(
+  'fabric-dind.service.client',
+  'peer',
+  'The Service that clients and other peers use.',
+  yaml`
+    apiVersion: v1
+    kind: Service
+    ${metadata(peerFullname, { of: 'peer', labels: values.labels, annotations: values.annotations })}
+    spec:
+      type: ${values.type}
+      publishNotReadyAddresses: ${values.publishNotReadyAddresses}
+      selector:
+        ${include(selectorLabels)}
+      ports:
+        ${port('grpc', values.grpc)}
+        ${when(values.operations.enabled, port('operations', values.operations))}
+  `,
+);
+
+const forChaincode = define(
+  'fabric-dind.service.chaincode',
+  'peer',
+  'The Service that chaincode outside the Pod dials. The peer starts Jobs before it is ready, and the client Service would refuse them.',
+  yaml`
+    apiVersion: v1
+    kind: Service
+    ${metadata(chaincodeService, { of: 'peer' })}
+    spec:
+      type: ${choose(isSet(values.chaincode.nodePort), 'NodePort', 'ClusterIP')}
+      publishNotReadyAddresses: true
+      selector:
+        ${include(selectorLabels)}
+      ports:
+        ${port('chaincode', values.chaincode)}
+  `,
+);
+
+const headless = define(
+  'fabric-dind.service.headless',
+  'peer',
+  "The StatefulSet's governing Service; it gives the Pod a name, ready or not.",
+  yaml`
+    apiVersion: v1
+    kind: Service
+    ${metadata(headlessService, { of: 'peer' })}
+    spec:
+      clusterIP: None
+      publishNotReadyAddresses: true
+      selector:
+        ${include(selectorLabels)}
+      ports:
+        - name: grpc
+          port: ${ports.grpc}
+          targetPort: grpc
+        - name: operations
+          port: ${ports.operations}
+          targetPort: operations
+  `,
+);
+
+export const service: Component = {
+  name: 'service',
+  about: 'How others reach the peer',
+  templates: [clientService, forChaincode, headless],
+  objects: [{ body: headless }, { body: clientService }, { body: forChaincode, when: offersChaincode }],
+};

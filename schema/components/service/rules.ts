@@ -1,0 +1,58 @@
+/** Ports of Services must not collide. */
+
+import type { Expr } from '../../expression/ast.ts';
+import { add, and, choose, eq, format, greaterThan, ne } from '../../expression/build.ts';
+import { peer } from '../../expression/references.ts';
+import type { Rule } from '../../rules/rule.ts';
+import { offersChaincode } from './facts.ts';
+
+const { grpc, operations, chaincode } = peer.service;
+
+/** A node port as a name that two ports must not share; '' where there is none. */
+const nodePort = (port: Expr<number>, isThere: Expr<boolean>): Expr<string> =>
+  choose(and(isThere, ne(port, 0)), format('%d', port), '');
+
+export const rules: readonly Rule[] = [
+  {
+    sentence: 'the ports of a Service differ',
+    scope: 'peer',
+    severity: 'error',
+    blames: grpc.port,
+    broken: and(operations.enabled, eq(grpc.port, operations.port)),
+    message: format('two ports of the Service have one number. Give each its own'),
+  },
+  {
+    sentence: 'no two ports share a node port',
+    scope: 'unique',
+    severity: 'error',
+    what: 'nodePort',
+    blames: grpc.nodePort,
+    names: [
+      nodePort(grpc.nodePort, peer.enabled),
+      nodePort(operations.nodePort, and(peer.enabled, operations.enabled)),
+      nodePort(chaincode.nodePort, and(peer.enabled, offersChaincode)),
+    ],
+    message: ({ name, peer, owner }) =>
+      format(
+        'the node port %s of peer %s is taken by peer %s already. Give each port its own, or 0 to let Kubernetes choose',
+        name,
+        peer,
+        owner,
+      ),
+  },
+  {
+    sentence: 'a NodePort belongs to a Service that has node ports',
+    scope: 'peer',
+    severity: 'error',
+    blames: peer.service.type,
+    broken: and(
+      peer.enabled,
+      eq(peer.service.type, 'ClusterIP'),
+      greaterThan(add(grpc.nodePort, operations.nodePort), 0),
+    ),
+    message: format(
+      'node ports are set but service.type is %s. Set service.type to NodePort or LoadBalancer',
+      peer.service.type,
+    ),
+  },
+];

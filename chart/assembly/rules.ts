@@ -10,6 +10,7 @@ import { rules } from '../../schema/rules/evaluate.ts';
 import { blamedPath, type ConditionRule, type Rule, type UniqueRule } from '../../schema/rules/rule.ts';
 import type { Library } from '../file.ts';
 import {
+  comment,
   define,
   eachPeer,
   type Fragment,

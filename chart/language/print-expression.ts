@@ -114,7 +114,12 @@ const printGo = ({ pieces, problems }: GoCode, context: Context): Code => {
     piece.kind === 'template' ? printInclude(piece, context) : printAst(piece, context);
   const [only] = pieces;
   if (pieces.length === 1 && typeof only === 'object') return codeOf(only);
-  return call(pieces.map((piece) => (typeof piece === 'string' ? piece : argument(codeOf(piece)))).join(''));
+  const text = pieces.map((piece, i) => {
+    if (typeof piece === 'string') return piece;
+    const startsPipeline = i === 0 && String(pieces[1]).startsWith(' |');
+    return startsPipeline ? flat(codeOf(piece)) : argument(codeOf(piece));
+  });
+  return call(text.join(''));
 };
 
 const isCallOf = (ast: Ast, operator: OperatorName): ast is Ast & { kind: 'call' } =>
@@ -170,6 +175,17 @@ const printCall = (ast: Ast & { kind: 'call' }, context: Context, mode: Mode): C
   if (literal?.kind === 'literal') {
     const problem = literalProblems[operator]?.(String(literal.value));
     if (problem !== undefined) context.problem(problem);
+  }
+  if (operator === 'ternary') {
+    const [yes, no, test] = ast.args as [Ast, Ast, Ast];
+    // `ternary no yes (empty x)` is what `ternary yes no (not (empty x))` says in fewer words.
+    if (isCallOf(test, 'isSet') && typesOf(test.args[0] as Reference)[0] !== 'integer')
+      return call(
+        'ternary',
+        printAst(no, context),
+        printAst(yes, context),
+        call('empty', printAst(test.args[0] as Ast, context)),
+      );
   }
   const helper = helpers[operator];
   if (helper) context.use(helper);

@@ -216,13 +216,13 @@ const commented = (comment: string, recorder: Recorder): string => {
 export const printTemplate = (template: Template, recorder: Recorder): string => {
   const context: Context = { ...recorder, scope: template.scope, nested: false };
   // A definition starts without a line break, so nothing is to be indented in its first line.
-  const body = printFragment(template.body, 0, context).map((line, i) =>
-    i === 0 ? line.replace(/^\{\{- (.*) \| nindent 0 \}\}$/u, '{{ $1 }}') : line,
-  );
+  const body = printFragment(template.body, 0, context)
+    .join('\n')
+    .replace(/^\{\{- ([^{}]*?)\s+\| nindent 0 \}\}/u, '{{ $1 }}');
   return [
     commented(template.comment, recorder),
     `{{- define ${JSON.stringify(template.name)} -}}`,
-    ...body,
+    body,
     '{{- end }}',
   ].join('\n');
 };

@@ -54,7 +54,10 @@ const overlay = define(
         {{- $config := dict }}
         ${when(
           not(eq(driver, 'none')),
-          go`{{- $config = dict "max-size" ${maxSize} "max-file" (printf "%d" ${maxFiles}) }}`,
+          go`
+            {{- $files := printf "%d" ${maxFiles} }}
+            {{- $config = dict "max-size" ${maxSize} "max-file" $files }}
+          `,
         )}
         {{- $log := dict "Type" ${driver} "Config" $config }}
         {{- $_ := set $derived "docker" (dict "hostConfig" (dict "LogConfig" $log)) }}

@@ -13,7 +13,8 @@
 {{- end }}
 {{- end }}
 
-{{- /* Keys of core.yaml that differ from the image's own: the user's, and those that have no environment variable. */}}
+{{- /* Keys of core.yaml that differ from the image's own: the user's, and those that have no environment
+     variable. */}}
 {{- define "fabric-dind.coreYaml.overlay" -}}
 {{- $derived := dict }}
 {{- if not .hasDocker }}
@@ -23,7 +24,8 @@
 {{- if and .hasDocker .peer.chaincode.logging.driver }}
 {{- $config := dict }}
 {{- if ne .peer.chaincode.logging.driver "none" }}
-{{- $config = dict "max-size" .peer.chaincode.logging.maxSize "max-file" (printf "%d" (int64 .peer.chaincode.logging.maxFiles)) }}
+{{- $files := printf "%d" (int64 .peer.chaincode.logging.maxFiles) }}
+{{- $config = dict "max-size" .peer.chaincode.logging.maxSize "max-file" $files }}
 {{- end }}
 {{- $log := dict "Type" .peer.chaincode.logging.driver "Config" $config }}
 {{- $_ := set $derived "docker" (dict "hostConfig" (dict "LogConfig" $log)) }}
@@ -32,8 +34,8 @@
 {{- include "fabric-dind.coreYaml.flatten" (dict "prefix" "" "map" $keys) | trim }}
 {{- end }}
 
-{{- /* Copies the configuration of the peer's image and changes keys of its core.yaml, so that the rest keeps the defaults of
-     its Fabric version. */}}
+{{- /* Copies the configuration of the peer's image and changes keys of its core.yaml, so that the rest keeps
+     the defaults of its Fabric version. */}}
 {{- define "fabric-dind.coreYaml.container" -}}
 - name: config
   image: {{ include "fabric-dind.image" (dict "Values" .Values "image" .peer.image) | quote }}

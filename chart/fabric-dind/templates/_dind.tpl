@@ -62,8 +62,8 @@ appArmorProfile:
 {{- end }}
 {{- end }}
 
-{{- /* The daemon as a native sidecar: ready before the peer starts, because Fabric remembers a failed build for the life
-     of its process, and stopped after it. */}}
+{{- /* The daemon as a native sidecar: ready before the peer starts, because Fabric remembers a failed build
+     for the life of its process, and stopped after it. */}}
 {{- define "fabric-dind.dind.container" -}}
 - name: dind
   image: {{ include "fabric-dind.image" (dict "Values" .Values "image" .peer.dind.image) | quote }}
@@ -78,7 +78,9 @@ appArmorProfile:
     {{- toYaml . | nindent 4 }}
     {{- end }}
   env:
-    {{- include "fabric-dind.env" (mergeOverwrite (include "fabric-dind.dind.env" . | fromYaml) .peer.dind.env)
+    {{- include
+        "fabric-dind.env"
+        (mergeOverwrite (include "fabric-dind.dind.env" . | fromYaml) .peer.dind.env)
         | trim | nindent 4 }}
   {{- with .peer.dind.startupProbe }}
   startupProbe:
@@ -122,7 +124,10 @@ appArmorProfile:
     {{- toYaml . | nindent 4 }}
   {{- end }}
   securityContext:
-    {{- toYaml (mergeOverwrite (include "fabric-dind.dind.securityContext" . | fromYaml) .peer.dind.securityContext) | nindent 4 }}
+    {{- toYaml
+        (mergeOverwrite
+          (include "fabric-dind.dind.securityContext" . | fromYaml)
+          .peer.dind.securityContext) | nindent 4 }}
   volumeMounts:
     - name: runtime
       mountPath: /etc/fabric-dind
@@ -145,7 +150,8 @@ max-file: "3"
 {{- end }}
 {{- end }}
 
-{{- /* dockerd's daemon.json as a map. Empty lists and maps are left out, or dockerd's own defaults would be lost. */}}
+{{- /* dockerd's daemon.json as a map. Empty lists and maps are left out, or dockerd's own defaults would be
+     lost. */}}
 {{- define "fabric-dind.dind.daemonConfig" -}}
 {{- if eq .peer.dind.daemon.storageDriver "containerd" }}
 storage-driver: overlayfs
@@ -195,7 +201,10 @@ log-driver: {{ .peer.dind.daemon.logDriver | quote }}
     (eq .peer.dind.daemon.logDriver "json-file")
     (eq .peer.dind.daemon.logDriver "local") }}
 log-opts:
-  {{- toYaml (mergeOverwrite (include "fabric-dind.dind.logDefaults" . | fromYaml) .peer.dind.daemon.logOptions) | nindent 2 }}
+  {{- toYaml
+      (mergeOverwrite
+        (include "fabric-dind.dind.logDefaults" . | fromYaml)
+        .peer.dind.daemon.logOptions) | nindent 2 }}
 {{- end }}
 max-concurrent-downloads: {{ int64 .peer.dind.daemon.maxConcurrentDownloads }}
 max-concurrent-uploads: {{ int64 .peer.dind.daemon.maxConcurrentUploads }}
@@ -206,7 +215,10 @@ experimental: {{ .peer.dind.daemon.experimental }}
 
 {{- /* dockerd's daemon.json. Keys of dind.daemon.settings win over the typed settings. */}}
 {{- define "fabric-dind.dind.daemonJson" -}}
-{{ toPrettyJson (mergeOverwrite (include "fabric-dind.dind.daemonConfig" . | fromYaml) .peer.dind.daemon.settings) }}
+{{ toPrettyJson
+    (mergeOverwrite
+      (include "fabric-dind.dind.daemonConfig" . | fromYaml)
+      .peer.dind.daemon.settings) }}
 {{- end }}
 
 {{- /* The configuration of the peer's daemon. */}}

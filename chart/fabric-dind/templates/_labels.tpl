@@ -51,7 +51,8 @@ fabric-dind/peer: {{ .name | quote }}
 {{- end }}
 {{- end }}
 
-{{- /* Labels of a peer's Pod. The chart's version is not among them: an upgrade of the chart alone must restart no peer. */}}
+{{- /* Labels of a peer's Pod. The chart's version is not among them: an upgrade of the chart alone must
+     restart no peer. */}}
 {{- define "fabric-dind.peer.podLabels" -}}
 {{ include "fabric-dind.peer.selectorLabels" . }}
 {{- with mergeOverwrite dict .Values.commonLabels .peer.podLabels }}

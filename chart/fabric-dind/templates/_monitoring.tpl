@@ -121,7 +121,8 @@ metadata:
     {{- end }}
   {{- if or .Values.commonAnnotations .Values.monitoring.dashboard.annotations }}
   annotations:
-    {{- toYaml (mergeOverwrite dict .Values.commonAnnotations .Values.monitoring.dashboard.annotations) | nindent 4 }}
+    {{- toYaml
+        (mergeOverwrite dict .Values.commonAnnotations .Values.monitoring.dashboard.annotations) | nindent 4 }}
   {{- end }}
 data:
   fabric-dind.json: |

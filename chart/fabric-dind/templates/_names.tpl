@@ -6,10 +6,15 @@
 {{ .Values.nameOverride | default .Chart.Name }}
 {{- end }}
 
-{{- /* First part of every object name. Never cut: a rule refuses what is too long, since a cut name may be that of another release. */}}
+{{- /* First part of every object name. Never cut: a rule refuses what is too long, since a cut name may be
+     that of another release. */}}
 {{- define "fabric-dind.fullname" -}}
 {{ .Values.fullnameOverride
-    | default (ternary .Release.Name (printf "%s-%s" .Release.Name (include "fabric-dind.name" .)) (contains (include "fabric-dind.name" .) .Release.Name)) }}
+    | default
+        (ternary
+          .Release.Name
+          (printf "%s-%s" .Release.Name (include "fabric-dind.name" .))
+          (contains (include "fabric-dind.name" .) .Release.Name)) }}
 {{- end }}
 
 {{- /* The reference of an image. A digest wins over the tag, the global registry over its own. */}}
@@ -19,12 +24,13 @@
     (.Values.global.imageRegistry | default .image.registry)
     .image.repository
     (ternary
-      (printf "@%s" .image.digest)
       (printf ":%s" (include "fabric-dind.text" .image.tag))
-      (not (empty .image.digest))) }}
+      (printf "@%s" .image.digest)
+      (empty .image.digest)) }}
 {{- end }}
 
-{{- /* What stands before the names of Fabric's own images when they are pulled: the global registry, if there is one. */}}
+{{- /* What stands before the names of Fabric's own images when they are pulled: the global registry, if there
+     is one. */}}
 {{- define "fabric-dind.mirror" -}}
-{{ ternary (printf "%s/" .Values.global.imageRegistry) "" (not (empty .Values.global.imageRegistry)) }}
+{{ ternary "" (printf "%s/" .Values.global.imageRegistry) (empty .Values.global.imageRegistry) }}
 {{- end }}

@@ -76,7 +76,8 @@ hostAliases:
 {{- end }}
 {{- end }}
 
-{{- /* The Pod's security context: the user's, with the groups of the daemons' sockets added to the supplemental groups. */}}
+{{- /* The Pod's security context: the user's, with the groups of the daemons' sockets added to the
+     supplemental groups. */}}
 {{- define "fabric-dind.pod.securityContext" -}}
 {{- $groups := (.peer.podSecurityContext).supplementalGroups | default list }}
 {{- if .peer.dind.enabled }}
@@ -88,7 +89,8 @@ hostAliases:
 {{- merge (dict "supplementalGroups" $groups) .peer.podSecurityContext | toYaml }}
 {{- end }}
 
-{{- /* The peer's ServiceAccount. Its token is mounted in no container but the peer's, and there only for kubernetesBuilder. */}}
+{{- /* The peer's ServiceAccount. Its token is mounted in no container but the peer's, and there only for
+     kubernetesBuilder. */}}
 {{- define "fabric-dind.pod.serviceAccount" -}}
 apiVersion: v1
 kind: ServiceAccount

@@ -4,22 +4,22 @@
 {{- /* Images that the daemon must have, one a line: the name that Fabric asks for, and what to pull it from. */}}
 {{- define "fabric-dind.prepare.images" -}}
 {{- if .peer.preload.languages.golang }}
-{{ .builderImage }}|{{ ternary "" (include "fabric-dind.mirror" .) (not (empty .peer.chaincode.images.builder)) }}{{ .builderImage }}
-{{ .golangImage }}|{{ ternary "" (include "fabric-dind.mirror" .) (not (empty .peer.chaincode.images.golang)) }}{{ .golangImage }}
+{{ .builderImage }}|{{ ternary (include "fabric-dind.mirror" .) "" (empty .peer.chaincode.images.builder) }}{{ .builderImage }}
+{{ .golangImage }}|{{ ternary (include "fabric-dind.mirror" .) "" (empty .peer.chaincode.images.golang) }}{{ .golangImage }}
 {{- end }}
 {{- if .peer.preload.languages.node }}
-{{ .nodeImage }}|{{ ternary "" (include "fabric-dind.mirror" .) (not (empty .peer.chaincode.images.node)) }}{{ .nodeImage }}
+{{ .nodeImage }}|{{ ternary (include "fabric-dind.mirror" .) "" (empty .peer.chaincode.images.node) }}{{ .nodeImage }}
 {{- end }}
 {{- if .peer.preload.languages.java }}
-{{ .javaImage }}|{{ ternary "" (include "fabric-dind.mirror" .) (not (empty .peer.chaincode.images.java)) }}{{ .javaImage }}
+{{ .javaImage }}|{{ ternary (include "fabric-dind.mirror" .) "" (empty .peer.chaincode.images.java) }}{{ .javaImage }}
 {{- end }}
 {{- range $image := .peer.preload.images }}
 {{ $image.name }}|{{ $image.from | default $image.name }}
 {{- end }}
 {{- end }}
 
-{{- /* Prepares what the peer needs, after the daemon is up and before the peer starts: the owner of its ledger (a Pod-level
-     fsGroup would also change every file of every image), and the daemon's images. */}}
+{{- /* Prepares what the peer needs, after the daemon is up and before the peer starts: the owner of its ledger
+     (a Pod-level fsGroup would also change every file of every image), and the daemon's images. */}}
 {{- define "fabric-dind.prepare.container" -}}
 - name: prepare
   {{- if .peer.dind.enabled }}

@@ -20,8 +20,8 @@
 {{- mulf (float64 $number) $factor 1000 | floor | int64 -}}
 {{- end }}
 
-{{- /* Environment variables from a map by name, so that none is there twice: server-side apply refuses that. References come
-     first, because a value can name only variables before it: $(POD_IP). */}}
+{{- /* Environment variables from a map by name, so that none is there twice: server-side apply refuses that.
+     References come first, because a value can name only variables before it: $(POD_IP). */}}
 {{- define "fabric-dind.env" -}}
 {{- range $name, $value := . }}
 {{- if kindIs "map" $value }}

@@ -39,8 +39,8 @@ spec:
     {{- end }}
 {{- end }}
 
-{{- /* The Service that chaincode outside the Pod dials. The peer starts Jobs before it is ready, and the client Service would
-     refuse them. */}}
+{{- /* The Service that chaincode outside the Pod dials. The peer starts Jobs before it is ready, and the
+     client Service would refuse them. */}}
 {{- define "fabric-dind.service.chaincode" -}}
 apiVersion: v1
 kind: Service

@@ -122,7 +122,7 @@ spec:
       {{- end }}
       {{- include "fabric-dind.pod.network" . | nindent 6 }}
       {{- include "fabric-dind.pod.scheduling" . | trim | nindent 6 }}
-      {{- with (include "fabric-dind.peer.initContainers" .) | trim }}
+      {{- with include "fabric-dind.peer.initContainers" . | trim }}
       initContainers:
         {{- . | nindent 8 }}
       {{- end }}

@@ -53,8 +53,10 @@ export type FormatArguments<T extends string> = string extends T
     : readonly [];
 
 /** Text with `%s`, `%d` and `%q` replaced by the arguments, whose number and types must fit. */
-export const format = <const T extends string>(template: T, ...args: FormatArguments<T>): Expr<string> =>
-  apply('format', template, ...(args as readonly (Expr<unknown> | Literal)[]));
+export const format = <const T extends string>(
+  template: T,
+  ...args: NoInfer<FormatArguments<T>>
+): Expr<string> => apply('format', template, ...(args as readonly (Expr<unknown> | Literal)[]));
 
 export const lower = (a: Expr<string>): Expr<string> => apply('lower', a);
 export const contains = (needle: Operand<string>, hay: Expr<string>): Expr<boolean> =>

@@ -1,19 +1,22 @@
 /** Generation refuses sources that contradict themselves, and its output is what is committed. */
-import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { buildChart, ChartError, modules } from '../../chart/chart.ts';
-import type { TemplateFile } from '../../chart/file.ts';
-import { define, include, yaml } from '../../chart/language/index.ts';
+import { stacked } from '../../chart/assembly/fold.ts';
+import { buildChart, ChartError, templateFiles } from '../../chart/chart.ts';
+import type { Sourced } from '../../chart/file.ts';
+import { define, include, type Template, yaml } from '../../chart/language/index.ts';
+import { components } from '../../schema/components/index.ts';
 import { root } from '../../schema/components/root.ts';
+import { v } from '../../schema/expression/references.ts';
 import { leaves } from '../../schema/model/node.ts';
 import { differences } from '../../scripts/generate/compare.ts';
 import { generatedFiles } from '../../scripts/generate/generated-files.ts';
 import { top } from '../../scripts/support/top.ts';
 import { temporaryFolder } from '../support/folder.ts';
 
-const problemsOf = (templates: Record<string, { file: TemplateFile }>): readonly string[] => {
+const problemsOf = (templates: readonly Sourced[]): readonly string[] => {
   try {
     buildChart(new Map(), templates);
     return [];
@@ -23,50 +26,111 @@ const problemsOf = (templates: Record<string, { file: TemplateFile }>): readonly
   }
 };
 
-test('the sources as they are have no problem', () => {
-  assert.equal(problemsOf(modules), []);
+const library = (path: `templates/_${string}.tpl`, ...templates: readonly Template[]): Sourced => ({
+  source: 'test.ts',
+  file: { path, about: 'Extra', templates },
 });
 
-test('a value that no manifest reads is refused, and a rule is no reader', () => {
-  const { 'components/rollout/job': _, ...rest } = modules;
-  const problems = problemsOf(rest);
+/** A manifest that includes templates, so that they are used. */
+const manifest = (...templates: readonly Template[]): Sourced => ({
+  source: 'test.ts',
+  file: { path: 'templates/extra.yaml', about: 'Extra', body: stacked(templates.map((of) => include(of))) },
+});
+
+test('the sources as they are have no problem', () => {
+  assert.equal(problemsOf(templateFiles), []);
+});
+
+test('a value that no manifest reads is refused, and a rule does not read', () => {
+  const problems = problemsOf(templateFiles.filter(({ source }) => source !== 'components/rollout'));
   assert.ok(problems.some((problem) => problem.startsWith('rollout.timeoutSeconds: no manifest reads')));
   assert.ok(!problems.some((problem) => problem.startsWith('mspId')));
 });
 
 test('a template that nothing includes is refused', () => {
-  const file: TemplateFile = {
-    path: 'templates/_extra.tpl',
-    about: 'Extra',
-    templates: [define('fabric-dind.extra', 'release', 'Never used.', yaml`a: b`)],
-  };
-  assert.equal(problemsOf({ ...modules, extra: { file } }), [
+  const extra = define('fabric-dind.extra', 'release', 'Never used.', yaml`a: b`);
+  assert.equal(problemsOf([...templateFiles, library('templates/_extra.tpl', extra)]), [
     'fabric-dind.extra: nothing includes this template',
   ]);
 });
 
 test('a template that is in no library is refused', () => {
   const nowhere = define('fabric-dind.nowhere', 'release', 'In no file.', yaml`a: b`);
-  const file: TemplateFile = {
-    path: 'templates/extra.yaml',
-    about: 'Extra',
-    body: yaml`${include(nowhere)}`,
-  };
-  assert.equal(problemsOf({ ...modules, extra: { file } }), [
+  assert.equal(problemsOf([...templateFiles, manifest(nowhere)]), [
     'fabric-dind.nowhere: included, but in no library file',
   ]);
 });
 
-test('a module of a template file that is not listed is refused', async () => {
+test('two templates or two files of one name are refused', () => {
+  const one = define('fabric-dind.one', 'release', 'One.', yaml`a: b`);
+  assert.equal(
+    problemsOf([
+      ...templateFiles,
+      library('templates/_one.tpl', one),
+      library('templates/_labels.tpl', one),
+      manifest(one),
+    ]),
+    [
+      'chart/test.ts: templates/_labels.tpl is made by another module already; rename one',
+      'chart/test.ts: the template fabric-dind.one is defined in chart/test.ts already; rename one',
+    ],
+  );
+});
+
+test('all mistakes of authors are told at once, each with module and template, whatever it is', () => {
+  const broken = define(
+    'fabric-dind.broken',
+    'peer',
+    '',
+    yaml`
+    a: b
+      c: x-${v.mspId}
+  `,
+  );
+  const throwing = define('fabric-dind.throwing', 'release', 'Throws.', yaml`a: ${undefined as never}`);
+  const problems = problemsOf([
+    ...templateFiles,
+    library('templates/_broken.tpl', broken, throwing),
+    manifest(throwing),
+  ]);
+  for (const expected of [
+    'chart/test.ts: fabric-dind.broken: a named template needs a comment',
+    'chart/test.ts: fabric-dind.broken: bad indentation, "a: b" can have nothing below it',
+    'chart/test.ts: fabric-dind.broken: a text that may need quotes stands inside other text',
+    'chart/test.ts: fabric-dind.throwing: ',
+    'fabric-dind.broken: nothing includes this template',
+  ])
+    assert.ok(
+      problems.some((problem) => problem.startsWith(expected)),
+      `${expected} is missing in\n${problems.join('\n')}`,
+    );
+  assert.ok(problems.every((problem) => !/^ +at /mu.test(problem)));
+});
+
+test('a folder of a component that is not listed is refused', async () => {
   const copy = await temporaryFolder();
   await cp(join(top, 'chart'), join(copy, 'chart'), { recursive: true });
-  await writeFile(join(copy, 'chart/components/rollout/forgotten.ts'), 'export const file = {};\n');
+  await mkdir(join(copy, 'chart/components/forgotten'));
+  await writeFile(join(copy, 'chart/components/forgotten/index.ts'), 'export const forgotten = {};\n');
   try {
     await generatedFiles(copy);
     assert.unreachable('it was accepted');
   } catch (error) {
-    assert.match((error as Error).message, 'chart/components/rollout/forgotten.ts: not listed');
+    assert.match((error as Error).message, 'chart/components/forgotten: not listed');
   }
+});
+
+test('every folder of values is a component that is listed', async () => {
+  const folders = (await readdir(join(top, 'schema/components'), { withFileTypes: true })).filter((entry) =>
+    entry.isDirectory(),
+  );
+  assert.is(folders.length, components.length);
+});
+
+test('no line of a template is longer than a person reads', async () => {
+  for (const [path, text] of await generatedFiles(top))
+    if (path.includes('/templates/'))
+      for (const line of text.split('\n')) assert.ok(line.length <= 160, `${path}: ${line.length}: ${line}`);
 });
 
 test('the same sources give the same files, wherever the checkout is', async () => {

@@ -1,26 +1,35 @@
 /** The template language, documented by its own behaviour: fragments in, Go template text out. */
+
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { Context, Recorder, TemplateScope } from '../../chart/language/context.ts';
 import {
+  below,
+  comment,
   define,
+  defineOf,
+  defineWith,
+  eachPeer,
   environment,
   type Fragment,
   field,
+  go,
+  goValue,
   include,
+  includeOf,
   merged,
   range,
   rangeMap,
-  raw,
-  rawPipeline,
   text,
+  textFrom,
   toYaml,
   when,
   withValue,
   yaml,
 } from '../../chart/language/index.ts';
 import { printFragment, printTemplate } from '../../chart/language/print.ts';
-import type { PrintContext } from '../../chart/language/print-expression.ts';
-import { fullname, peerFullname } from '../../schema/components/peer/names.ts';
+import { peerFullname } from '../../schema/components/peer/facts.ts';
+import { fullname } from '../../schema/components/release/names.ts';
 import {
   and,
   at,
@@ -31,14 +40,37 @@ import {
   isSet,
   joined,
   literal,
+  matches,
   not,
+  or,
   orElse,
   thousandths,
+  versionIn,
 } from '../../schema/expression/build.ts';
-import { peer, release, v } from '../../schema/expression/references.ts';
+import { files, peer, release, v } from '../../schema/expression/references.ts';
 
-const printed = (fragment: Fragment, scope: PrintContext['scope'] = 'peer'): string =>
-  printFragment(fragment, 0, { scope, nested: false, read: () => {}, use: () => {} }).join('\n');
+const recorder = (problems: string[]): Recorder => ({
+  read: () => {},
+  use: () => {},
+  fact: () => {},
+  problem: (message) => void problems.push(message),
+});
+
+const printing = (fragment: Fragment, scope: TemplateScope): { text: string; problems: string[] } => {
+  const problems: string[] = [];
+  const context: Context = { ...recorder(problems), scope, nested: false };
+  return { text: printFragment(fragment, 0, context).join('\n'), problems };
+};
+
+/** The text of a fragment that has no problem. */
+const printed = (fragment: Fragment, scope: TemplateScope = 'peer'): string => {
+  const { text, problems } = printing(fragment, scope);
+  assert.equal(problems, []);
+  return text;
+};
+
+const problemsOf = (fragment: Fragment, scope: TemplateScope = 'peer'): string =>
+  printing(fragment, scope).problems.join('\n');
 
 const lines = (...of: readonly string[]): string => of.join('\n');
 
@@ -78,7 +110,7 @@ test('a constant is printed as text', () => {
 test('names made of names are spelled out, everything else is quoted as a whole', () => {
   assert.is(
     printed(yaml`name: ${format('%s-headless', peerFullname)}`),
-    'name: {{ include "fabric-dind.peer.fullname" . }}-headless',
+    'name: {{ .peerFullname }}-headless',
   );
   assert.is(
     printed(yaml`address: ${format('%s:%d', release.name, peer.service.grpc.port)}`),
@@ -92,12 +124,12 @@ test('numbers and names may stand inside other text, strings may not', () => {
     '- --group={{ int64 .peer.dind.socketGroupId }}',
   );
   assert.is(printed(yaml`limit: "${peer.limits.gateway}"`), 'limit: "{{ int64 .peer.limits.gateway }}"');
-  assert.throws(() => printed(yaml`id: x-${v.mspId}`), /stands inside other text/);
+  assert.match(problemsOf(yaml`id: x-${v.mspId}`), /stands inside other text/);
 });
 
 test('Go syntax and paths of Helm are refused in text', () => {
-  assert.throws(() => yaml`name: {{ .Values.x }}`, /contains \{\{/);
-  assert.throws(() => yaml`name: .Values.mspId`, /contains \.Values/);
+  assert.match(problemsOf(yaml`name: {{ .Values.x }}`), /contains \{\{/);
+  assert.match(problemsOf(yaml`name: .Values.mspId`), /contains \.Values/);
 });
 
 test('a condition brackets its lines at their own column', () => {
@@ -128,7 +160,7 @@ test('inside with and range, paths start at $', () => {
       '{{- with .peer.nodeSelector }}',
       'nodeSelector:',
       '  {{- toYaml . | nindent 2 }}',
-      'peer: {{ include "fabric-dind.peer.fullname" $ | quote }}',
+      'peer: {{ $.peerFullname | quote }}',
       '{{- end }}',
     ),
   );
@@ -172,21 +204,22 @@ test('a template that starts with a condition is trimmed where it is included', 
 test('flat maps are merged, later ones winning', () => {
   assert.is(
     printed(yaml`${merged(v.commonAnnotations, peer.annotations)}`),
-    '{{- mergeOverwrite dict .Values.commonAnnotations .peer.annotations | toYaml | nindent 0 }}',
+    '{{- toYaml (mergeOverwrite dict .Values.commonAnnotations .peer.annotations) | nindent 0 }}',
   );
 });
 
 test("environment variables are a map first, so that the user's take the place of the chart's", () => {
   const chart = define('chart.env', 'peer', 'variables', yaml`A: b`);
+  const list = define('list', 'argument', 'a list', yaml`a: b`);
   assert.is(
-    printed(yaml`${environment(chart, peer.env)}`),
-    '{{- include "fabric-dind.env" (mergeOverwrite dict (include "chart.env" . | fromYaml) .peer.env) | trim | nindent 0 }}',
+    printed(yaml`${environment(list, [chart], peer.env)}`),
+    '{{- include "list" (mergeOverwrite (include "chart.env" . | fromYaml) .peer.env) | trim | nindent 0 }}',
   );
 });
 
 test('expressions print as their Go forms', () => {
   const condition = and(
-    peer.enabled,
+    isSet(peer.enabled),
     not(peer.command),
     eq(peer.service.type, 'NodePort'),
     greaterThan(peer.replicas, 0),
@@ -197,11 +230,11 @@ test('expressions print as their Go forms', () => {
   );
   assert.is(
     printed(yaml`a: ${orElse(peer.id, peerFullname)}`),
-    'a: {{ .peer.id | default (include "fabric-dind.peer.fullname" .) | quote }}',
+    'a: {{ .peer.id | default .peerFullname | quote }}',
   );
   assert.is(
     printed(yaml`a: ${choose(isSet(peer.id), 'x', 'y')}`),
-    'a: {{ ternary "x" "y" (not (empty .peer.id)) | quote }}',
+    'a: {{ ternary "y" "x" (empty .peer.id) | quote }}',
   );
   assert.is(
     printed(yaml`a: ${joined(' ', peer.gossip.bootstrap)}`),
@@ -224,14 +257,131 @@ test('prose is not quoted', () => {
   assert.is(printed(text`Peers of ${v.mspId}`), 'Peers of {{ .Values.mspId }}');
 });
 
-test('raw code is the one escape', () => {
-  assert.is(printed(yaml`  ${raw('{{- $x := 1 }}', 'a variable')}`), '{{- $x := 1 }}');
-  assert.is(printed(yaml`  ${rawPipeline('toJson .', 'JSON')}`), '{{- toJson . | nindent 0 }}');
+test('Go code has typed slots, each an argument', () => {
+  const template = define('t', 'peer', 'a template', yaml`a: b`);
+  assert.is(
+    printed(go`{{- $b = append $b ${format('%s:%d', peerFullname, peer.replicas)} }}`),
+    '{{- $b = append $b (printf "%s:%d" .peerFullname (int64 .peer.replicas)) }}',
+  );
+  assert.is(printed(go`{{- ${template} | sha256sum }}`), '{{- include "t" . | sha256sum }}');
+  assert.is(printed(go`{{- f ${template} }}`), '{{- f (include "t" .) }}');
+  assert.is(printed(go`{{ ${goValue<string>()`${files}.Get "a"`} }}`, 'release'), '{{ .Files.Get "a" }}');
+});
+
+test('Go code cannot reach a path or a template past its slots', () => {
+  assert.match(problemsOf(go`{{- $x := .peer.replica }}`), /contains \.peer/);
+  assert.match(problemsOf(go`{{- if $.Values.x }}`), /contains \$\.Values/);
+  assert.match(problemsOf(go`{{ include "fabric-dind.nmae" . }}`), /contains include/);
+  assert.match(problemsOf(go`{{ f "fabric-dind.nmae" }}`), /contains "fabric-dind.nmae"/);
+  assert.match(problemsOf(yaml`${when(goValue<boolean>()`not .peer.x`, yaml`a: b`)}`), /contains \.peer/);
+});
+
+test('a template about a value says so, and is handed the value', () => {
+  const size = defineOf<string>('size', 'a size', (dot) => go`{{ upper ${dot} }}`);
+  const pair = defineWith<{ a: string; b: string }>(
+    'pair',
+    'a pair',
+    ({ a, b }, self) => go`{{ ${a} }}{{ ${self({ a: b, b: a })} }}`,
+  );
+  assert.is(printed(size.body, 'argument'), '{{ upper . }}');
+  assert.is(printed(yaml`${includeOf(size, peer.id)}`), '{{- include "size" .peer.id | trim | nindent 0 }}');
+  assert.is(printed(pair.body, 'argument'), '{{ .a }}{{ include "pair" (dict "a" .b "b" .a) }}');
+  assert.is(
+    printed(go`{{- ${textFrom(pair, { a: peer.id, b: v.mspId })} }}`),
+    '{{- include "pair" (dict "a" .peer.id "b" .Values.mspId) }}',
+  );
+  assert.match(problemsOf(size.body, 'peer'), /not at hand in a template of scope peer/);
+});
+
+test('each peer is visited in its own scope', () => {
+  assert.is(
+    printed(go`${eachPeer(go`{{- $names = append $names ${peerFullname} }}`)}`, 'release'),
+    lines('{{- range .peers }}', '{{- $names = append $names .peerFullname }}', '{{- end }}'),
+  );
+  const lost = eachPeer(yaml`${withValue(peer.command, () => yaml`a: ${peerFullname}`)}`);
+  assert.match(problemsOf(yaml`${lost}`, 'release'), /put it into a named template/);
+});
+
+test('conditions are printed as a person would write them', () => {
+  const condition = (of: Parameters<typeof when>[0]): string =>
+    printed(yaml`${when(of, yaml`a: b`)}`).split('\n')[0] ?? '';
+  assert.is(condition(isSet(peer.id)), '{{- if .peer.id }}');
+  assert.is(condition(not(not(peer.id))), '{{- if .peer.id }}');
+  assert.is(condition(not(isSet(peer.id))), '{{- if not .peer.id }}');
+  assert.is(condition(not(eq(peer.id, 'a'))), '{{- if ne .peer.id "a" }}');
+  assert.is(
+    condition(and(and(peer.enabled, peer.dind.enabled), isSet(peer.replicas))),
+    '{{- if and .peer.enabled .peer.dind.enabled .peer.replicas }}',
+  );
+  assert.is(
+    condition(or(isSet(peer.command), eq(peer.replicas, 0))),
+    '{{- if or .peer.command (eq (int64 .peer.replicas) 0) }}',
+  );
+});
+
+test('a long call is broken over lines, and so are prose and comments', () => {
+  const many = or(...Array.from({ length: 5 }, (_, i) => eq(peer.id, `a-rather-long-name-of-a-peer-${i}`)));
+  assert.is(
+    printed(yaml`${when(many, yaml`a: b`)}`),
+    lines(
+      '{{- if or',
+      ...[0, 1, 2, 3].map((i) => `    (eq .peer.id "a-rather-long-name-of-a-peer-${i}")`),
+      '    (eq .peer.id "a-rather-long-name-of-a-peer-4") }}',
+      'a: b',
+      '{{- end }}',
+    ),
+  );
+  for (const fragment of [
+    text`${literal('word '.repeat(60).trim())}`,
+    yaml`${comment('word '.repeat(60).trim())}`,
+  ]) {
+    const all = printed(fragment).split('\n');
+    assert.ok(all.length > 2 && all.every((line) => line.length <= 120));
+  }
+});
+
+test('indentation that moves a field to another parent is refused', () => {
+  assert.match(
+    problemsOf(yaml`
+    a:
+       b: c
+  `),
+    /not a multiple of two/,
+  );
+  assert.match(
+    problemsOf(yaml`
+    a:
+        b: c
+  `),
+    /4 deeper than "a:"/,
+  );
+  assert.match(
+    problemsOf(yaml`
+    a: b
+      c: d
+  `),
+    /"a: b" can have nothing below it/,
+  );
+  assert.match(
+    problemsOf(yaml`
+    a:
+    b: c
+  `),
+    /"a:" has nothing below it/,
+  );
+  assert.is(printed(yaml`${below('a', yaml`b: c`)}`), lines('a:', '  b: c'));
+});
+
+test('a range that is none and a pattern that is none are refused', () => {
+  assert.match(problemsOf(yaml`a: ${versionIn('>=2.5.x.1', literal('1.2.3'))}`), /not a range of versions/);
+  assert.match(problemsOf(yaml`a: ${matches('[a', peer.id)}`), /not a pattern/);
 });
 
 test("a peer's value in a template of the release is refused", () => {
-  assert.throws(() => printed(yaml`name: ${peerFullname}`, 'release'), /no peer is at hand/);
-  assert.throws(() => printed(yaml`id: ${peer.id}`, 'release'), /scope release/);
+  assert.match(problemsOf(yaml`name: ${peerFullname}`, 'release'), /no peer is at hand/);
+  assert.match(problemsOf(yaml`id: ${peer.id}`, 'release'), /scope release/);
+  const about = define('t', 'peer', 'a template', yaml`a: b`);
+  assert.match(problemsOf(yaml`${include(about)}`, 'release'), /t has the scope peer/);
   assert.is(
     printed(yaml`name: ${fullname}`, 'release'),
     'name: {{ include "fabric-dind.fullname" . | quote }}',
@@ -239,16 +389,18 @@ test("a peer's value in a template of the release is refused", () => {
 });
 
 test('a named template without a comment is refused', () => {
-  const silent = define('t', 'peer', ' ', yaml`a: b`);
-  assert.throws(() => printTemplate(silent, { read: () => {}, use: () => {} }), /needs a comment/);
+  const problems: string[] = [];
+  printTemplate(define('t', 'peer', ' ', yaml`a: b`), recorder(problems));
+  assert.match(problems.join(), /needs a comment/);
 });
 
 test('a block must stand alone on its line', () => {
-  assert.throws(() => printed(yaml`a: ${toYaml(peer.resources)}`), /alone on its line/);
+  assert.match(problemsOf(yaml`a: ${toYaml(peer.resources)}`), /alone on its line/);
 });
 
 test('a path that the schema does not have is refused, however it was smuggled in', () => {
-  assert.throws(() => (peer as unknown as Record<string, unknown>).imgae, /no such value/);
+  const smuggled = (peer as unknown as { imgae: typeof peer.id }).imgae;
+  assert.match(problemsOf(yaml`a: ${smuggled}`), /\.peer\.imgae: the schema has no such value/);
 });
 
 test.run();

@@ -119,6 +119,7 @@ export const include = (template: Template): Block => ({
     const code = printInclude(template, context);
     return startsWithBlock(template) ? pipeline(code, 'trim') : code;
   },
+  lines: [template],
 });
 
 /** The text of a named template as a scalar. Only templates see it, so no rule may depend on it. */
@@ -142,6 +143,7 @@ const mergedCode = (parts: readonly (FlatMap | Template)[], context: Context): C
 export const merged = (...parts: readonly (FlatMap | Template)[]): Block => ({
   kind: 'code',
   print: (context) => call('toYaml', mergedCode(parts, context)),
+  lines: parts.filter((part): part is Template => 'body' in part),
 });
 
 /** The map that `merged` prints, as JSON over several lines. */

@@ -53,7 +53,12 @@ export type Block =
       readonly body: Fragment;
     }
   | { readonly kind: 'peers'; readonly body: Fragment }
-  | { readonly kind: 'code'; readonly print: (context: Context) => Code }
+  | {
+      readonly kind: 'code';
+      readonly print: (context: Context) => Code;
+      /** Named templates whose lines stand here. */
+      readonly lines?: readonly Template[];
+    }
   | { readonly kind: 'comment'; readonly text: string }
   | { readonly kind: 'action'; readonly keyword: string; readonly print: (context: Context) => Code };
 

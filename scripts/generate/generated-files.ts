@@ -1,12 +1,14 @@
 /** Stage list of generation: sources in, the text of every generated file out. Nothing is written here. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { objectTemplates } from '../../chart/assembly/objects.ts';
 import { buildChart, ChartError } from '../../chart/chart.ts';
 import { components } from '../../chart/components/index.ts';
 import { root } from '../../schema/components/root.ts';
 import { banner } from '../../schema/index.ts';
 import { typesOf } from '../../schema/model/types.ts';
 import { filesBelow } from '../support/files.ts';
+import { KubernetesTypes, unknownFields } from './kubernetes-fields.ts';
 
 /** Folders that hold generated files and nothing else. */
 export const generatedFolders = ['chart/fabric-dind', 'schema/generated'] as const;
@@ -38,7 +40,7 @@ const unlisted = async (top: string): Promise<string[]> => {
  * @throws ChartError when the sources contradict themselves.
  */
 export const generatedFiles = async (top: string): Promise<ReadonlyMap<string, string>> => {
-  const problems = await unlisted(top);
+  const problems = [...(await unlisted(top)), ...unknownFields(objectTemplates, new KubernetesTypes(top))];
   if (problems.length > 0) throw new ChartError(problems);
   const chart = buildChart(await readStaticFiles(top));
   return new Map([

@@ -6,6 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { loadAll } from 'js-yaml';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { type Code, flat } from '../../schema/expression/code.ts';
 import { operators } from '../../schema/expression/operators.ts';
 import { chartFolder } from '../../scripts/support/top.ts';
 import { temporaryFolder, writeFiles } from '../support/folder.ts';
@@ -204,8 +205,8 @@ const template = (name: Name, args: readonly unknown[], row: number): string => 
     const value = `(index .Values.rows ${row} ${i})`;
     return numeric.has(name) && typeof arg === 'number' ? `(int64 ${value})` : value;
   });
-  const print = operators[name].print as (...all: readonly string[]) => string;
-  return `- {{ toJson (${print(...printed)}) }}`;
+  const print = operators[name].print as (...all: readonly Code[]) => Code;
+  return `- {{ toJson (${flat(print(...printed))}) }}`;
 };
 
 test('all operators, all rows', async () => {

@@ -28,6 +28,9 @@ function* factsIn(ast: Ast): Generator<Fact> {
     yield ast.fact;
   }
   if (ast.kind === 'call') for (const arg of ast.args) yield* factsIn(arg);
+  if (ast.kind === 'go')
+    for (const piece of ast.pieces)
+      if (typeof piece === 'object' && piece.kind !== 'template') yield* factsIn(piece);
 }
 
 /** The facts and all that they need, in an order in which each comes after those; the first fact of a name wins. */

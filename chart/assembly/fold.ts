@@ -4,7 +4,7 @@ import type { Component, Part } from '../components/component.ts';
 import { components } from '../components/index.ts';
 import { type Block, type Fragment, include, when, yaml } from '../language/index.ts';
 
-type Kind = 'objects' | 'initContainers' | 'containers' | 'volumes' | 'mounts' | 'checksums';
+type Kind = 'objects' | 'initContainers' | 'containers' | 'volumes' | 'mounts';
 
 /** Lines one below the other. */
 export const stacked = (parts: readonly (Fragment | Block)[]): Fragment => ({
@@ -39,6 +39,6 @@ export const partsOfPeer = (kind: Kind, wrap: (lines: Fragment) => Fragment = (l
 export const partsOfRelease = (wrap: (lines: Fragment) => Fragment): Fragment =>
   stacked(
     components.flatMap(({ releaseObjects = [] }) =>
-      releaseObjects.map((part) => onlyIf(part.when, wrap(linesOf(part)))),
+      releaseObjects.map((part) => onlyIf(part.when, part.separated ? linesOf(part) : wrap(linesOf(part)))),
     ),
   );

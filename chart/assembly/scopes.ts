@@ -1,6 +1,7 @@
 /** `_peers.tpl`: the peers, merged once for all manifests, with what follows from their values. */
 import type { Fact } from '../../schema/expression/ast.ts';
-import { files, v } from '../../schema/expression/references.ts';
+import { v } from '../../schema/expression/references.ts';
+import { names as scriptNames } from '../components/scripts/index.ts';
 import type { Library } from '../file.ts';
 import { comment, define, type Fragment, go, setOnDot, type Template } from '../language/index.ts';
 import { stacked } from './fold.ts';
@@ -20,17 +21,17 @@ const factsOf = (facts: readonly Fact[]): Template =>
 export const peers = define(
   'fabric-dind.peers',
   'release',
-  "Sets .peers, for all manifests at once: for each peer a scope with the release, the checksum of the scripts, the peer's name, its values, and facts about it. Each peer gets a copy of the defaults, or one would see what another changed.",
+  "Sets .peers, for all manifests at once: for each peer a scope with the release, the names of its scripts' ConfigMaps, the peer's name, its values, and facts about it. Each peer gets a copy of the defaults, or one would see what another changed.",
   go`
     {{- if not (hasKey . "peers") }}
     {{- $root := . }}
     {{- $peers := dict }}
     {{- $defaults := toJson ${v.peer} }}
-    {{- $scripts := (${files}.Glob "files/*").AsConfig | sha256sum }}
+    {{- ${scriptNames} }}
     {{- range $name, $overrides := ${v.peers} | default (dict "peer0" dict) }}
     {{- $peer := mergeOverwrite (fromJson $defaults) ($overrides | default dict) }}
     {{- $scope := dict "Values" $root.Values "Release" $root.Release "Chart" $root.Chart }}
-    {{- $_ := set $scope "scriptsChecksum" $scripts }}
+    {{- $_ := set $scope "scripts" $root.scripts }}
     {{- $_ := set $scope "name" $name }}
     {{- $_ := set $scope "peer" $peer }}
     {{- $_ := ${{ ...factsOf([]), given: { kind: 'reference', scope: 'local', path: [], variable: '$scope' } }} }}

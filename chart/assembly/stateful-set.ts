@@ -12,13 +12,6 @@ import { metadata } from '../shared/metadata.ts';
 import { partsOfPeer } from './fold.ts';
 import { peerContainer } from './peer-container.ts';
 
-const checksums = define(
-  'fabric-dind.peer.checksums',
-  'peer',
-  'Restarts the Pod when what it reads at its start has changed. The list of gossip peers is not among it.',
-  partsOfPeer('checksums'),
-);
-
 const initContainers = define(
   'fabric-dind.peer.initContainers',
   'peer',
@@ -61,9 +54,7 @@ export const statefulSet = define(
         metadata:
           labels:
             ${include(podLabels)}
-          annotations:
-            ${include(checksums)}
-            ${withValue(peer.podAnnotations, (annotations) => yaml`${toYaml(annotations)}`)}
+          ${passedOn('annotations', peer.podAnnotations)}
         spec:
           serviceAccountName: ${serviceAccount}
           # Neither the peer nor chaincode needs the Kubernetes API, and chaincode must not find the way to it.
@@ -94,5 +85,5 @@ export const statefulSet = define(
 export const file: Library = {
   path: 'templates/_stateful-set.tpl',
   about: "A peer's StatefulSet",
-  templates: [checksums, initContainers, volumes, statefulSet],
+  templates: [initContainers, volumes, statefulSet],
 };

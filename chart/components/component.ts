@@ -6,6 +6,8 @@ import type { Fragment, Template } from '../language/index.ts';
 export interface Part {
   readonly body: Template | Fragment;
   readonly when?: Expr<boolean>;
+  /** The lines begin with `---` themselves, because they are several objects or none. */
+  readonly separated?: true;
 }
 
 /** A folder of `chart/components`. Every list is in the order in which it is rendered; `chart/assembly` folds over them. */
@@ -32,6 +34,4 @@ export interface Component {
   readonly mounts?: readonly Part[];
   /** Environment of the peer's container: templates that yield a map by name. Each says itself when it has anything. */
   readonly environment?: readonly Template[];
-  /** Annotations of the Pod that restart it when what it reads at its start has changed. */
-  readonly checksums?: readonly Part[];
 }

@@ -28,7 +28,7 @@ const scopesOf: Readonly<Record<Reference['scope'], readonly TemplateScope[]>> =
   peers: ['release'],
   peer: ['peer'],
   name: ['peer'],
-  scriptsChecksum: ['peer'],
+  scripts: ['release', 'peer'],
   image: ['image'],
   argument: ['argument'],
   local: ['release', 'peer', 'image', 'argument'],

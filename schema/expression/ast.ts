@@ -21,7 +21,7 @@ export type Scope =
   | 'peer'
   | 'peers'
   | 'name'
-  | 'scriptsChecksum'
+  | 'scripts'
   | 'Release'
   | 'Chart'
   | 'Files'

@@ -83,6 +83,9 @@ export const integerOr = (value: Expr<unknown>, fallback: number): Expr<number> 
 /** Two lists in one, without what is there twice. */
 export const union = <T>(a: Expr<readonly T[]>, b: Expr<readonly T[]>): Expr<readonly T[]> =>
   apply('union', a, b);
+/** A map with these entries. */
+export const dict = <T>(entries: Readonly<Record<string, Expr<T>>>): Expr<{ readonly [key: string]: T }> =>
+  apply('dict', ...Object.entries(entries).flat());
 /** Those of several texts that are not empty. */
 export const present = (...texts: readonly Expr<string>[]): Expr<readonly string[]> =>
   apply('present', ...texts);

@@ -43,8 +43,13 @@ export const broken = (code: Code, width: number): string[] => {
     return [...broken(first, width), ...indented(further)];
   }
   const [head = '', ...args] = code.parts;
+  if (head === 'dict') return ['dict', ...indented(pairs(args))];
   return [flat(head), ...args.flatMap((arg) => indented(brokenArgument(arg, width - 2)))];
 };
+
+/** Keys of a dict with their values. */
+const pairs = (args: readonly Code[]): string[] =>
+  args.flatMap((key, i) => (i % 2 === 0 ? [`${argument(key)} ${argument(args[i + 1] ?? '""')}`] : []));
 
 const brokenArgument = (code: Code, width: number): string[] => {
   const whole = argument(code);

@@ -113,6 +113,12 @@ export const operators = {
     evaluate: (a, b) => [...new Map([a, b].flat().map((item) => [JSON.stringify(item), item])).values()],
     print: (a = '', b = '') => call('uniq', call('concat', a, b)),
   },
+  /** A map from keys and values in turn. */
+  dict: {
+    evaluate: (...args) =>
+      Object.fromEntries(args.flatMap((key, i) => (i % 2 === 0 ? [[String(key), args[i + 1]]] : []))),
+    print: calls('dict'),
+  },
   /** Those of several texts that are not empty. */
   present: {
     evaluate: (...args) => args.filter((arg) => arg !== ''),

@@ -31,8 +31,8 @@ export const peer = references<Peer>({ kind: 'reference', scope: 'peer', path: [
 /** The peer's key in `peers`. */
 export const peerKey = builtin('name');
 
-/** The checksum of all scripts that run in the Pod. */
-export const scriptsChecksum = builtin('scriptsChecksum');
+/** The names of the ConfigMaps of scripts, by the component that runs them. */
+export const scriptNames = builtin<{ readonly [component: string]: string }>('scripts');
 
 /** The scopes of all peers by name, disabled ones included. */
 export const allPeers = builtin<{ readonly [name: string]: unknown }>('peers');

@@ -13,13 +13,13 @@ import { KubernetesTypes, unknownFields } from './kubernetes-fields.ts';
 /** Folders that hold generated files and nothing else. */
 export const generatedFolders = ['chart/fabric-dind', 'schema/generated'] as const;
 
-/** Files of components that the chart holds as they are: `chart/components/<component>/files/<path>`. */
-const staticFile = /^chart\/components\/[^/]+\/files\//u;
+/** Files of components that the chart holds as they are, in a folder of the component's name. */
+const staticFile = /^chart\/components\/([^/]+)\/files\//u;
 
 const readStaticFiles = async (top: string): Promise<Map<string, string>> => {
   const paths = await filesBelow(top, 'chart/components', (path) => staticFile.test(path));
   const texts = await Promise.all(paths.map((path) => readFile(join(top, path), 'utf8')));
-  return new Map(paths.map((path, i) => [path.replace(staticFile, ''), texts[i] as string]));
+  return new Map(paths.map((path, i) => [path.replace(staticFile, '$1/'), texts[i] as string]));
 };
 
 /** Folders of components that the list of components does not have. */

@@ -167,6 +167,10 @@ const table: Readonly<Record<Name, readonly (readonly unknown[])[]>> = {
     [0, 2000.9],
     [0, 4294967296],
   ],
+  dict: [
+    ['a', 1, 'b', 'x'],
+    ['a', [], 'b', { c: 1 }],
+  ],
   present: [['a', '', 'b'], [''], ['']],
   json: [[{ b: 1, a: [true, 'x'] }], [{}], [[]], [{ a: null, b: 1.5, c: 'a<b>&"c"' }], [{ big: 100000000 }]],
   join: [

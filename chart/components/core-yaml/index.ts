@@ -16,7 +16,7 @@ import {
   yaml,
 } from '../../language/index.ts';
 import type { Component } from '../component.ts';
-import { scriptsMount } from '../scripts/index.ts';
+import { scriptsMount, scriptsVolume } from '../scripts/index.ts';
 
 const flatten = defineWith<{ prefix: string; map: { readonly [key: string]: unknown } }>(
   'fabric-dind.coreYaml.flatten',
@@ -87,7 +87,7 @@ const container = define(
           value: ${textOf(overlay)}
       ${passedOn('securityContext', peer.securityContext)}
       volumeMounts:
-        ${scriptsMount}
+        ${scriptsMount('core-yaml')}
         - name: config
           mountPath: /config
   `,
@@ -100,6 +100,7 @@ export const coreYaml: Component = {
   templates: [flatten, overlay, container],
   initContainers: [{ body: container }],
   volumes: [
+    { body: scriptsVolume('core-yaml') },
     {
       body: yaml`
         - name: config

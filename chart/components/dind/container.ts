@@ -166,7 +166,7 @@ export const container = define(
       securityContext:
         ${merged(sidecarSecurity, peer.dind.securityContext)}
       volumeMounts:
-        ${scriptsMount}
+        ${scriptsMount('dind')}
         # The socket's folder alone: with /run on a volume, stale pid files stop a restarted daemon.
         ${socketMount}
         - name: docker

@@ -1,9 +1,10 @@
 /** dockerd's configuration file. */
-import { suffixed } from '../../../schema/components/peer/facts.ts';
-import { eq, isSet, or } from '../../../schema/expression/build.ts';
+import { peerFullname } from '../../../schema/components/peer/facts.ts';
+import { eq, fact, isSet, or } from '../../../schema/expression/build.ts';
 import { peer } from '../../../schema/expression/references.ts';
 import {
   define,
+  goValue,
   include,
   merged,
   mergedJson,
@@ -97,6 +98,13 @@ export const daemonJson = define(
   yaml`${mergedJson(daemonConfig, daemon.settings)}`,
 );
 
+/** The ConfigMap of the configuration, named by its content. */
+export const daemonConfigName = fact(
+  'daemonConfig',
+  "The ConfigMap of dockerd's configuration, named by its content: a changed one restarts the peer, and never reaches a running daemon.",
+  goValue<string>()`printf "%s-dind-%s" ${peerFullname} (${daemonJson} | sha256sum | trunc 8)`,
+);
+
 export const daemonConfigMap = define(
   'fabric-dind.dind.configMap',
   'peer',
@@ -104,7 +112,8 @@ export const daemonConfigMap = define(
   yaml`
     apiVersion: v1
     kind: ConfigMap
-    ${metadata(suffixed('dind'), { of: 'peer' })}
+    ${metadata(daemonConfigName, { of: 'peer' })}
+    immutable: true
     data:
       daemon.json: |
         ${include(daemonJson)}

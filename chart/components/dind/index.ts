@@ -1,7 +1,6 @@
 /** The Docker-in-Docker sidecar. */
 import { and, eq, not } from '../../../schema/expression/build.ts';
 import { peer } from '../../../schema/expression/references.ts';
-import { go } from '../../language/index.ts';
 import type { Component } from '../component.ts';
 import { container, environmentMap, sidecarSecurity, ulimits } from './container.ts';
 import { daemonConfig, daemonConfigMap, daemonJson, logDefaults } from './daemon.ts';
@@ -32,5 +31,4 @@ export const dind: Component = {
   initContainers: [{ body: container }],
   volumes: [{ body: volumes }],
   mounts: [{ body: socketMount }],
-  checksums: [{ body: go`checksum/daemon: {{ ${daemonJson} | sha256sum }}` }],
 };

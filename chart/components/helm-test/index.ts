@@ -1,7 +1,6 @@
 /** The Pods of `helm test`. */
 import { address, suffixed } from '../../../schema/components/peer/facts.ts';
 import { pullSecrets } from '../../../schema/components/pod/facts.ts';
-import { releaseObjects } from '../../../schema/components/release/names.ts';
 import { headlessService } from '../../../schema/components/service/names.ts';
 import { eq } from '../../../schema/expression/build.ts';
 import { peer, release, v } from '../../../schema/expression/references.ts';
@@ -10,7 +9,7 @@ import { define, include, passedOn, when, yaml } from '../../language/index.ts';
 import { labelsOf } from '../../shared/labels.ts';
 import type { Component } from '../component.ts';
 import { identityMounts, mspVolume, tlsVolume } from '../identity/index.ts';
-import { scriptsMount } from '../scripts/index.ts';
+import { scriptsMount, scriptsVolume } from '../scripts/index.ts';
 
 const { tls } = peer.identity;
 
@@ -78,12 +77,10 @@ const testPod = define(
               value: ${headlessService}
           ${passedOn('securityContext', peer.securityContext)}
           volumeMounts:
-            ${scriptsMount}
+            ${scriptsMount('helm-test')}
             ${identityMounts}
       volumes:
-        - name: runtime
-          configMap:
-            name: ${releaseObjects.scripts}
+        ${scriptsVolume('helm-test')}
         ${include(mspVolume)}
         ${when(tls.enabled, yaml`${include(tlsVolume)}`)}
   `,

@@ -1,38 +1,38 @@
 /** Who the peer is: its MSP and TLS, laid out as Fabric reads them from flat keys of Secrets. */
 import { mspSecret, tlsSecret } from '../../../schema/components/identity/facts.ts';
-import { releaseObjects } from '../../../schema/components/release/names.ts';
 import type { Expr } from '../../../schema/expression/ast.ts';
-import { and, literal, not, orElse } from '../../../schema/expression/build.ts';
+import { and, dict, not, orElse } from '../../../schema/expression/build.ts';
 import { peer, v } from '../../../schema/expression/references.ts';
-import { define, type Fragment, when, withValue, yaml } from '../../language/index.ts';
+import { type Block, define, field, rangeMap, when, yaml } from '../../language/index.ts';
 import type { Component } from '../component.ts';
-
-interface SecretItem {
-  readonly secretName: Expr<string>;
-  readonly key: Expr<string>;
-}
+import { scriptsOf } from '../scripts/index.ts';
 
 const { msp, tls, nodeOUs } = peer.identity;
 
-/** One file of an identity: a key of its own Secret, or of the section's. */
-const item = (
-  { secretName }: SecretItem,
-  key: Expr<string>,
-  secret: Expr<string>,
-  path: string,
-): Fragment => yaml`
-  - secret:
-      name: ${orElse(secretName, secret)}
-      items:
-        - key: ${key}
-          path: ${literal(path)}
-`;
+interface SecretItem {
+  readonly secretName: string;
+  readonly key: string;
+}
 
-const mspItem = (of: SecretItem, path: string): Fragment => item(of, of.key, mspSecret, path);
-const tlsItem = (of: SecretItem, path: string): Fragment => item(of, of.key, tlsSecret, path);
-
-/** A file that the MSP may lack. */
-const optional = (of: SecretItem, path: string) => withValue(of.key, (key) => item(of, key, mspSecret, path));
+/** Files from Secrets by their path: a key of the item's own Secret, or of the section's. An item without a key is left out. */
+const itemsOf = (items: Readonly<Record<string, Expr<SecretItem>>>, secret: Expr<string>): Block =>
+  rangeMap(
+    dict(items),
+    'path',
+    'item',
+    (path, item) => yaml`
+      ${when(
+        field(item, 'key'),
+        yaml`
+          - secret:
+              name: ${orElse(field(item, 'secretName'), secret)}
+              items:
+                - key: ${field(item, 'key')}
+                  path: ${path}
+        `,
+      )}
+    `,
+  );
 
 /** The MSP's folder. */
 export const mspVolume = define(
@@ -45,19 +45,24 @@ export const mspVolume = define(
         # 0444, for everyone in the container: without fsGroup the files belong to root.
         defaultMode: 292
         sources:
-          ${mspItem(msp.signCert, 'signcerts/cert.pem')}
-          ${mspItem(msp.privateKey, 'keystore/key.pem')}
-          ${mspItem(msp.caCert, 'cacerts/cacert.pem')}
-          ${optional(msp.tlsCaCert, 'tlscacerts/tlscacert.pem')}
-          ${optional(msp.intermediateCert, 'intermediatecerts/intermediatecert.pem')}
-          ${optional(msp.tlsIntermediateCert, 'tlsintermediatecerts/tlsintermediatecert.pem')}
-          ${optional(msp.adminCert, 'admincerts/admincert.pem')}
-          ${optional(msp.config, 'config.yaml')}
+          ${itemsOf(
+            {
+              'admincerts/admincert.pem': msp.adminCert,
+              'cacerts/cacert.pem': msp.caCert,
+              'config.yaml': msp.config,
+              'intermediatecerts/intermediatecert.pem': msp.intermediateCert,
+              'keystore/key.pem': msp.privateKey,
+              'signcerts/cert.pem': msp.signCert,
+              'tlscacerts/tlscacert.pem': msp.tlsCaCert,
+              'tlsintermediatecerts/tlsintermediatecert.pem': msp.tlsIntermediateCert,
+            },
+            mspSecret,
+          )}
           ${when(
             and(nodeOUs.enabled, not(msp.config.key)),
             yaml`
               - configMap:
-                  name: ${releaseObjects.scripts}
+                  name: ${scriptsOf('identity')}
                   items:
                     - key: msp-config.yaml
                       path: config.yaml
@@ -76,9 +81,7 @@ export const tlsVolume = define(
       projected:
         defaultMode: 292
         sources:
-          ${tlsItem(tls.cert, 'server.crt')}
-          ${tlsItem(tls.privateKey, 'server.key')}
-          ${tlsItem(tls.caCert, 'ca.crt')}
+          ${itemsOf({ 'ca.crt': tls.caCert, 'server.crt': tls.cert, 'server.key': tls.privateKey }, tlsSecret)}
   `,
 );
 

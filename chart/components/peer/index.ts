@@ -1,6 +1,7 @@
 /** The peer's own scratch space, and how it says that it is ready and alive. */
 import { yaml } from '../../language/index.ts';
 import type { Component } from '../component.ts';
+import { scriptsMount, scriptsVolume } from '../scripts/index.ts';
 
 /** The chart's handler of readiness and startup: files/ready.sh. */
 export const listens = yaml`
@@ -23,6 +24,7 @@ export const peer: Component = {
   about: 'The peer',
   templates: [],
   volumes: [
+    { body: scriptsVolume('peer') },
     {
       body: yaml`
         - name: tmp
@@ -31,6 +33,7 @@ export const peer: Component = {
     },
   ],
   mounts: [
+    { body: scriptsMount('peer') },
     {
       body: yaml`
         # External builders make scratch folders.

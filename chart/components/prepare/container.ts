@@ -169,7 +169,7 @@ export const container = define(
             `,
           )}
       volumeMounts:
-        ${scriptsMount}
+        ${scriptsMount('prepare')}
         ${when(or(peer.ledger.setOwner, prunesByPackage), ledgerMount)}
         ${when(peer.dind.enabled, socketMount)}
         ${when(

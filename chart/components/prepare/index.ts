@@ -7,6 +7,7 @@ import { peer } from '../../../schema/expression/references.ts';
 import { imageReference } from '../../../schema/shared/image-reference.ts';
 import { define, type Fragment, field, passedOn, range, toYaml, yaml } from '../../language/index.ts';
 import type { Component } from '../component.ts';
+import { scriptsVolume } from '../scripts/index.ts';
 import { container, preloadImages } from './container.ts';
 
 const pullSecret = (name: Expr<string>): Fragment => yaml`
@@ -37,6 +38,7 @@ export const prepare: Component = {
   templates: [preloadImages, container, credentials],
   initContainers: [{ body: container }],
   volumes: [
+    { body: scriptsVolume('prepare') },
     { body: credentials, when: and(preloads, isSet(pullSecrets)) },
     {
       when: and(preloads, isSet(peer.preload.volume)),

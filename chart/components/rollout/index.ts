@@ -6,7 +6,7 @@ import { imageReference } from '../../../schema/shared/image-reference.ts';
 import { define, type Fragment, passedOn, yaml } from '../../language/index.ts';
 import { labelsOf } from '../../shared/labels.ts';
 import type { Component } from '../component.ts';
-import { scriptsMount } from '../scripts/index.ts';
+import { scriptsMount, scriptsVolume } from '../scripts/index.ts';
 
 /** Hooks come and go with each upgrade, so nothing of the Job's rights is left between them. */
 const metadata = (weight: '-1' | '0'): Fragment => yaml`
@@ -98,13 +98,11 @@ const job = define(
                   drop:
                     - ALL
               volumeMounts:
-                ${scriptsMount}
+                ${scriptsMount('rollout')}
                 - name: tmp
                   mountPath: /tmp
           volumes:
-            - name: runtime
-              configMap:
-                name: ${releaseObjects.scripts}
+            ${scriptsVolume('rollout')}
             - name: tmp
               emptyDir: {}
   `,

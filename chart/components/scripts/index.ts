@@ -1,60 +1,85 @@
-/** Scripts that run in the Pod, and other files of the chart that its containers read. */
-import { suffixed } from '../../../schema/components/peer/facts.ts';
-import { releaseObjects } from '../../../schema/components/release/names.ts';
-import { format } from '../../../schema/expression/build.ts';
-import { files, peer, scriptsChecksum } from '../../../schema/expression/references.ts';
-import { define, go, goValue, rangeMap, textLines, when, yaml } from '../../language/index.ts';
-import { metadata } from '../../shared/metadata.ts';
+/**
+ * Scripts that run in the Pod, and other files that its containers read as they are.
+ *
+ * Each set of files is a ConfigMap that never changes and is named by its content: a running Pod keeps the scripts that it
+ * began with, whatever an upgrade of the chart brings, and a changed script restarts the Pods that read it, and no other.
+ */
+import { fullname } from '../../../schema/components/release/names.ts';
+import type { Expr } from '../../../schema/expression/ast.ts';
+import { literal, ne, or } from '../../../schema/expression/build.ts';
+import { files, release, scriptNames, v } from '../../../schema/expression/references.ts';
+import { define, type Fragment, go, goValue, rangeMap, textLines, when, yaml } from '../../language/index.ts';
+import { labelsOf } from '../../shared/labels.ts';
 import type { Component } from '../component.ts';
 
-const configMap = define(
-  'fabric-dind.scripts.configMap',
+/** Components that have files which Pods read: `chart/components/<name>/files`. */
+export type FileSet = 'core-yaml' | 'dind' | 'helm-test' | 'identity' | 'peer' | 'prepare' | 'rollout';
+
+const content = (set: Expr<string>): Expr<string> =>
+  goValue<string>()`(${files}.Glob (printf "files/%s/*" ${set})).AsConfig`;
+
+/** Sets `.scripts`, the names of the ConfigMaps. */
+export const names = define(
+  'fabric-dind.scripts.names',
   'release',
-  'Scripts and other files that all peers share, as they are in the folder files.',
-  yaml`
-    apiVersion: v1
-    kind: ConfigMap
-    ${metadata(releaseObjects.scripts, { of: 'release' })}
-    data:
-      ${textLines(goValue<string>()`(${files}.Glob "files/*").AsConfig`)}
+  'Sets .scripts: the ConfigMaps of scripts by the component that runs them, each named by a checksum of its content.',
+  go`
+    {{- $files := ${files} }}
+    {{- $first := ${fullname} }}
+    {{- $names := dict }}
+    {{- range list "core-yaml" "dind" "helm-test" "identity" "peer" "prepare" "rollout" }}
+    {{- $content := ($files.Glob (printf "files/%s/*" .)).AsConfig }}
+    {{- $_ := set $names . (printf "%s-%s-%s" $first . (sha256sum $content | trunc 8)) }}
+    {{- end }}
+    {{- $_ := set . "scripts" $names }}
   `,
 );
 
-const volume = define(
-  'fabric-dind.scripts.volume',
-  'peer',
-  "Scripts of the chart, and the daemon's configuration.",
+/** The name of the ConfigMap of a set. */
+export const scriptsOf = (set: FileSet): Expr<string> =>
+  goValue<string>()`get ${scriptNames} ${literal(set)}`;
+
+const configMaps = define(
+  'fabric-dind.scripts.configMaps',
+  'release',
+  'A ConfigMap for each set of scripts. Immutable, so that an upgrade changes nothing under a running Pod.',
   yaml`
-    - name: runtime
-      projected:
-        sources:
-          - configMap:
-              name: ${releaseObjects.scripts}
-          ${when(
-            peer.dind.enabled,
-            yaml`
-              - configMap:
-                  name: ${suffixed('dind')}
-              ${rangeMap(
-                peer.dind.daemon.registryCAs,
-                'host',
-                'configMap',
-                (host, configMap) => yaml`
-                  - configMap:
-                      name: ${configMap}
-                      items:
-                        - key: ca.crt
-                          path: ${format('registry-cas/%s/ca.crt', host)}
-                `,
-              )}
-            `,
-          )}
+    ${rangeMap(
+      scriptNames,
+      'component',
+      'name',
+      (component, name) => yaml`
+        ${when(
+          or(ne(component, 'rollout'), v.rollout.enabled),
+          yaml`
+            ---
+            apiVersion: v1
+            kind: ConfigMap
+            metadata:
+              name: ${name}
+              namespace: ${release.namespace}
+              labels:
+                ${labelsOf('release')}
+            immutable: true
+            data:
+              ${textLines(content(component))}
+          `,
+        )}
+      `,
+    )}
   `,
 );
 
-/** Where scripts are mounted, in every container that runs one. */
-export const scriptsMount = yaml`
-  - name: runtime
+/** A volume of scripts, for the containers of a Pod that run them. */
+export const scriptsVolume = (set: FileSet): Fragment => yaml`
+  - name: ${literal(`${set}-scripts`)}
+    configMap:
+      name: ${scriptsOf(set)}
+`;
+
+/** Where a container finds its scripts. */
+export const scriptsMount = (set: FileSet): Fragment => yaml`
+  - name: ${literal(`${set}-scripts`)}
     mountPath: /etc/fabric-dind
     readOnly: true
 `;
@@ -62,9 +87,6 @@ export const scriptsMount = yaml`
 export const scripts: Component = {
   name: 'scripts',
   about: 'Scripts that run in the Pod',
-  templates: [configMap, volume],
-  releaseObjects: [{ body: configMap }],
-  volumes: [{ body: volume }],
-  mounts: [{ body: scriptsMount }],
-  checksums: [{ body: go`checksum/runtime: {{ ${scriptsChecksum} }}` }],
+  templates: [names, configMaps],
+  releaseObjects: [{ body: configMaps, separated: true }],
 };

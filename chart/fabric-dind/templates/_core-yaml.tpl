@@ -51,7 +51,7 @@
     {{- toYaml . | nindent 4 }}
   {{- end }}
   volumeMounts:
-    - name: runtime
+    - name: core-yaml-scripts
       mountPath: /etc/fabric-dind
       readOnly: true
     - name: config

@@ -129,7 +129,7 @@ appArmorProfile:
           (include "fabric-dind.dind.securityContext" . | fromYaml)
           .peer.dind.securityContext) | nindent 4 }}
   volumeMounts:
-    - name: runtime
+    - name: dind-scripts
       mountPath: /etc/fabric-dind
       readOnly: true
     # The socket's folder alone: with /run on a volume, stale pid files stop a restarted daemon.
@@ -226,7 +226,7 @@ experimental: {{ .peer.dind.daemon.experimental }}
 apiVersion: v1
 kind: ConfigMap
 metadata:
-  name: {{ .peerFullname }}-dind
+  name: {{ .daemonConfig | quote }}
   namespace: {{ .Release.Namespace | quote }}
   labels:
     {{- include "fabric-dind.peer.labels" . | nindent 4 }}
@@ -234,13 +234,28 @@ metadata:
   annotations:
     {{- toYaml . | nindent 4 }}
   {{- end }}
+immutable: true
 data:
   daemon.json: |
     {{- include "fabric-dind.dind.daemonJson" . | nindent 4 }}
 {{- end }}
 
-{{- /* The folder of the daemon's socket, and its data. */}}
+{{- /* The sidecar's scripts and configuration, the folder of the daemon's socket, and its data. */}}
 {{- define "fabric-dind.dind.volumes" -}}
+- name: dind-scripts
+  projected:
+    sources:
+      - configMap:
+          name: {{ get .scripts "dind" | quote }}
+      - configMap:
+          name: {{ .daemonConfig | quote }}
+      {{- range $host, $configMap := .peer.dind.daemon.registryCAs }}
+      - configMap:
+          name: {{ $configMap | quote }}
+          items:
+            - key: ca.crt
+              path: {{ printf "registry-cas/%s/ca.crt" $host | quote }}
+      {{- end }}
 - name: docker-socket
   emptyDir: {}
 - name: docker

@@ -68,7 +68,7 @@ spec:
         {{- toYaml . | nindent 8 }}
       {{- end }}
       volumeMounts:
-        - name: runtime
+        - name: helm-test-scripts
           mountPath: /etc/fabric-dind
           readOnly: true
         - name: msp
@@ -80,9 +80,9 @@ spec:
           readOnly: true
         {{- end }}
   volumes:
-    - name: runtime
+    - name: helm-test-scripts
       configMap:
-        name: {{ include "fabric-dind.fullname" . }}-runtime
+        name: {{ get .scripts "helm-test" | quote }}
     {{- include "fabric-dind.identity.msp" . | nindent 4 }}
     {{- if .peer.identity.tls.enabled }}
     {{- include "fabric-dind.identity.tls" . | nindent 4 }}

@@ -8,59 +8,26 @@
     # 0444, for everyone in the container: without fsGroup the files belong to root.
     defaultMode: 292
     sources:
+      {{- range $path, $item := dict
+          "admincerts/admincert.pem" .peer.identity.msp.adminCert
+          "cacerts/cacert.pem" .peer.identity.msp.caCert
+          "config.yaml" .peer.identity.msp.config
+          "intermediatecerts/intermediatecert.pem" .peer.identity.msp.intermediateCert
+          "keystore/key.pem" .peer.identity.msp.privateKey
+          "signcerts/cert.pem" .peer.identity.msp.signCert
+          "tlscacerts/tlscacert.pem" .peer.identity.msp.tlsCaCert
+          "tlsintermediatecerts/tlsintermediatecert.pem" .peer.identity.msp.tlsIntermediateCert }}
+      {{- if $item.key }}
       - secret:
-          name: {{ .peer.identity.msp.signCert.secretName | default .mspSecret | quote }}
+          name: {{ $item.secretName | default $.mspSecret | quote }}
           items:
-            - key: {{ .peer.identity.msp.signCert.key | quote }}
-              path: signcerts/cert.pem
-      - secret:
-          name: {{ .peer.identity.msp.privateKey.secretName | default .mspSecret | quote }}
-          items:
-            - key: {{ .peer.identity.msp.privateKey.key | quote }}
-              path: keystore/key.pem
-      - secret:
-          name: {{ .peer.identity.msp.caCert.secretName | default .mspSecret | quote }}
-          items:
-            - key: {{ .peer.identity.msp.caCert.key | quote }}
-              path: cacerts/cacert.pem
-      {{- with .peer.identity.msp.tlsCaCert.key }}
-      - secret:
-          name: {{ $.peer.identity.msp.tlsCaCert.secretName | default $.mspSecret | quote }}
-          items:
-            - key: {{ . | quote }}
-              path: tlscacerts/tlscacert.pem
+            - key: {{ $item.key | quote }}
+              path: {{ $path | quote }}
       {{- end }}
-      {{- with .peer.identity.msp.intermediateCert.key }}
-      - secret:
-          name: {{ $.peer.identity.msp.intermediateCert.secretName | default $.mspSecret | quote }}
-          items:
-            - key: {{ . | quote }}
-              path: intermediatecerts/intermediatecert.pem
-      {{- end }}
-      {{- with .peer.identity.msp.tlsIntermediateCert.key }}
-      - secret:
-          name: {{ $.peer.identity.msp.tlsIntermediateCert.secretName | default $.mspSecret | quote }}
-          items:
-            - key: {{ . | quote }}
-              path: tlsintermediatecerts/tlsintermediatecert.pem
-      {{- end }}
-      {{- with .peer.identity.msp.adminCert.key }}
-      - secret:
-          name: {{ $.peer.identity.msp.adminCert.secretName | default $.mspSecret | quote }}
-          items:
-            - key: {{ . | quote }}
-              path: admincerts/admincert.pem
-      {{- end }}
-      {{- with .peer.identity.msp.config.key }}
-      - secret:
-          name: {{ $.peer.identity.msp.config.secretName | default $.mspSecret | quote }}
-          items:
-            - key: {{ . | quote }}
-              path: config.yaml
       {{- end }}
       {{- if and .peer.identity.nodeOUs.enabled (not .peer.identity.msp.config.key) }}
       - configMap:
-          name: {{ include "fabric-dind.fullname" . }}-runtime
+          name: {{ get .scripts "identity" | quote }}
           items:
             - key: msp-config.yaml
               path: config.yaml
@@ -73,21 +40,18 @@
   projected:
     defaultMode: 292
     sources:
+      {{- range $path, $item := dict
+          "ca.crt" .peer.identity.tls.caCert
+          "server.crt" .peer.identity.tls.cert
+          "server.key" .peer.identity.tls.privateKey }}
+      {{- if $item.key }}
       - secret:
-          name: {{ .peer.identity.tls.cert.secretName | default .tlsSecret | quote }}
+          name: {{ $item.secretName | default $.tlsSecret | quote }}
           items:
-            - key: {{ .peer.identity.tls.cert.key | quote }}
-              path: server.crt
-      - secret:
-          name: {{ .peer.identity.tls.privateKey.secretName | default .tlsSecret | quote }}
-          items:
-            - key: {{ .peer.identity.tls.privateKey.key | quote }}
-              path: server.key
-      - secret:
-          name: {{ .peer.identity.tls.caCert.secretName | default .tlsSecret | quote }}
-          items:
-            - key: {{ .peer.identity.tls.caCert.key | quote }}
-              path: ca.crt
+            - key: {{ $item.key | quote }}
+              path: {{ $path | quote }}
+      {{- end }}
+      {{- end }}
 {{- end }}
 
 {{- /* Who the peer is, and its TLS. */}}

@@ -82,9 +82,6 @@
     {{- toYaml . | nindent 4 }}
   {{- end }}
   volumeMounts:
-    - name: runtime
-      mountPath: /etc/fabric-dind
-      readOnly: true
     - name: msp
       mountPath: /etc/hyperledger/identity/msp
       readOnly: true
@@ -98,6 +95,9 @@
       {{- with .peer.ledger.subPath }}
       subPath: {{ . | quote }}
       {{- end }}
+    - name: peer-scripts
+      mountPath: /etc/fabric-dind
+      readOnly: true
     # External builders make scratch folders.
     - name: tmp
       mountPath: /tmp

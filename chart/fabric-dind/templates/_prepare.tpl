@@ -97,7 +97,7 @@
         - CHOWN
       {{- end }}
   volumeMounts:
-    - name: runtime
+    - name: prepare-scripts
       mountPath: /etc/fabric-dind
       readOnly: true
     {{- if or

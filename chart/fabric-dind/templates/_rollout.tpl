@@ -114,15 +114,15 @@ spec:
               drop:
                 - ALL
           volumeMounts:
-            - name: runtime
+            - name: rollout-scripts
               mountPath: /etc/fabric-dind
               readOnly: true
             - name: tmp
               mountPath: /tmp
       volumes:
-        - name: runtime
+        - name: rollout-scripts
           configMap:
-            name: {{ include "fabric-dind.fullname" . }}-runtime
+            name: {{ get .scripts "rollout" | quote }}
         - name: tmp
           emptyDir: {}
 {{- end }}

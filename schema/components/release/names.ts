@@ -29,7 +29,6 @@ export const fullname = named({
 
 /** Names of the release's own objects. */
 export const releaseObjects = {
-  scripts: format('%s-runtime', fullname),
   gossip: format('%s-gossip', fullname),
   dashboard: format('%s-dashboard', fullname),
   rollout: format('%s-rollout', fullname),

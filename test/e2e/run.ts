@@ -1,5 +1,10 @@
 /** The end-to-end run: fixture, scenarios, cleaning up, counting. */
 import { join } from 'node:path';
+import { collect } from '../../scripts/cluster/kubectl.ts';
+import { removeNetwork, startNetwork } from '../../scripts/cluster/network.ts';
+import { run } from '../../scripts/cluster/process.ts';
+import { cleanTools } from '../../scripts/cluster/releases.ts';
+import { settings } from '../../scripts/cluster/settings.ts';
 import { progress } from '../../scripts/support/progress.ts';
 import { top } from '../../scripts/support/top.ts';
 import { examples } from './scenarios/examples.ts';
@@ -17,11 +22,6 @@ import { runtimes } from './scenarios/runtimes.ts';
 import { upkeep } from './scenarios/upkeep.ts';
 import { visibility } from './scenarios/visibility.ts';
 import { Checks } from './support/checks.ts';
-import { collect } from './support/cluster.ts';
-import { removeNetwork, startNetwork } from './support/network.ts';
-import { run } from './support/process.ts';
-import { cleanTools } from './support/releases.ts';
-import { settings } from './support/settings.ts';
 
 /** The outcome of a run. */
 export interface EndToEnd {

@@ -1,9 +1,11 @@
 /** Faults of the daemon: late, killed in the middle of something, with its leavings about, beside other daemons. */
 import type { ConfigMap, Pod } from 'kubernetes-types/core/v1.js';
-import { install, read } from '../support/chaincode.ts';
-import { type Checks, expect } from '../support/checks.ts';
-import { execIn, get, kubectl, ready, restarts, uidOf } from '../support/cluster.ts';
-import { type Organisation, organisations } from '../support/crypto.ts';
+import { install, read } from '../../../scripts/cluster/chaincode.ts';
+import { type Organisation, organisations } from '../../../scripts/cluster/crypto.ts';
+import { expect } from '../../../scripts/cluster/expect.ts';
+import { execIn, get, kubectl, ready, restarts, uidOf } from '../../../scripts/cluster/kubectl.ts';
+import { deploy, podOf, valuesOf } from '../../../scripts/cluster/releases.ts';
+import type { Checks } from '../support/checks.ts';
 import { compiling, docker, removeChaincode, running, runningIds } from '../support/docker.ts';
 import {
   answersDuring,
@@ -19,7 +21,6 @@ import {
   untilAnswer,
   type Victim,
 } from '../support/faults.ts';
-import { deploy, podOf, valuesOf } from '../support/releases.ts';
 import { freshPackage } from '../support/variants.ts';
 
 const [org1, org2] = organisations as [Organisation, Organisation];

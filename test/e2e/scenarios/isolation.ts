@@ -1,12 +1,13 @@
 /** The idea itself: chaincode lives in its peer's Pod, reaches the peer there, and nothing else. */
 import type { Pod } from 'kubernetes-types/core/v1.js';
-import { read } from '../support/chaincode.ts';
-import { type Checks, expect, skip } from '../support/checks.ts';
-import { execIn, get, kubectl, ready, uidOf } from '../support/cluster.ts';
-import { type Organisation, organisations } from '../support/crypto.ts';
+import { read } from '../../../scripts/cluster/chaincode.ts';
+import { type Organisation, organisations } from '../../../scripts/cluster/crypto.ts';
+import { expect, skip } from '../../../scripts/cluster/expect.ts';
+import { execIn, get, kubectl, ready, uidOf } from '../../../scripts/cluster/kubectl.ts';
+import { podOf } from '../../../scripts/cluster/releases.ts';
+import type { Checks } from '../support/checks.ts';
 import { docker, running } from '../support/docker.ts';
 import { mountsOf, processesOf } from '../support/node.ts';
-import { podOf } from '../support/releases.ts';
 
 const [org1, org2] = organisations as [Organisation, Organisation];
 

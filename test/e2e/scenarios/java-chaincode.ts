@@ -3,12 +3,13 @@
  * registers with. A stand-in of javaenv is made in the sidecar, with the build script's one path that needs no network
  * (a prebuilt jar is copied); what the peer builds with it is looked at, and nothing is launched.
  */
-import { hand, install, javaChaincode } from '../support/chaincode.ts';
-import { type Checks, expect } from '../support/checks.ts';
-import { execIn } from '../support/cluster.ts';
-import { type Organisation, organisations } from '../support/crypto.ts';
+import { hand, install, javaChaincode } from '../../../scripts/cluster/chaincode.ts';
+import { type Organisation, organisations } from '../../../scripts/cluster/crypto.ts';
+import { expect } from '../../../scripts/cluster/expect.ts';
+import { execIn } from '../../../scripts/cluster/kubectl.ts';
+import { podOf } from '../../../scripts/cluster/releases.ts';
+import type { Checks } from '../support/checks.ts';
 import { docker } from '../support/docker.ts';
-import { podOf } from '../support/releases.ts';
 
 const [org1] = organisations as [Organisation];
 

@@ -2,13 +2,14 @@
 
 import type { PersistentVolumeClaim } from 'kubernetes-types/core/v1.js';
 import type { StorageClass } from 'kubernetes-types/storage/v1.js';
-import { kubectlImage } from '../runtimes/images.ts';
-import { type Checks, expect, skip } from '../support/checks.ts';
-import { get, kubectl, ready, uidOf } from '../support/cluster.ts';
-import { type Organisation, organisations, peerName } from '../support/crypto.ts';
+import { type Organisation, organisations, peerName } from '../../../scripts/cluster/crypto.ts';
+import { expect, skip } from '../../../scripts/cluster/expect.ts';
+import { kubectlImage } from '../../../scripts/cluster/images.ts';
+import { get, kubectl, ready, uidOf } from '../../../scripts/cluster/kubectl.ts';
+import { eventually, sleep } from '../../../scripts/cluster/process.ts';
+import { deploy, helm, podOf, releaseReady, uninstall, valuesOf } from '../../../scripts/cluster/releases.ts';
+import type { Checks } from '../support/checks.ts';
 import { untilAnswer } from '../support/faults.ts';
-import { eventually, sleep } from '../support/process.ts';
-import { deploy, helm, podOf, releaseReady, uninstall, valuesOf } from '../support/releases.ts';
 
 const [org1] = organisations as [Organisation];
 

@@ -1,13 +1,20 @@
 /** Main line: two organisations installed by Helm, chaincode built inside their Pods, invoked here, queried there. */
 
-import { approveAndCommit, goChaincode, hand, install, put, read } from '../support/chaincode.ts';
+import {
+  approveAndCommit,
+  goChaincode,
+  hand,
+  install,
+  put,
+  read,
+} from '../../../scripts/cluster/chaincode.ts';
+import { type Organisation, organisations } from '../../../scripts/cluster/crypto.ts';
+import { expect } from '../../../scripts/cluster/expect.ts';
+import { peerAddress, step } from '../../../scripts/cluster/network.ts';
+import { eventually } from '../../../scripts/cluster/process.ts';
+import { deploy, helm, releaseReady, valuesOf } from '../../../scripts/cluster/releases.ts';
+import { channel } from '../../../scripts/cluster/settings.ts';
 import type { Checks } from '../support/checks.ts';
-import { expect } from '../support/checks.ts';
-import { type Organisation, organisations } from '../support/crypto.ts';
-import { peerAddress, step } from '../support/network.ts';
-import { eventually } from '../support/process.ts';
-import { deploy, helm, releaseReady, valuesOf } from '../support/releases.ts';
-import { channel } from '../support/settings.ts';
 
 const [org1, org2] = organisations as [Organisation, Organisation];
 

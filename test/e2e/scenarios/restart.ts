@@ -1,12 +1,13 @@
 /** What happens when a part dies: the time until chaincode answers again, and that nothing had to be installed anew. */
-import { read } from '../support/chaincode.ts';
-import { type Checks, expect } from '../support/checks.ts';
-import { execIn, kubectl, ready, restarts, uidOf } from '../support/cluster.ts';
-import { type Organisation, organisations } from '../support/crypto.ts';
+import { read } from '../../../scripts/cluster/chaincode.ts';
+import { type Organisation, organisations } from '../../../scripts/cluster/crypto.ts';
+import { expect } from '../../../scripts/cluster/expect.ts';
+import { execIn, kubectl, ready, restarts, uidOf } from '../../../scripts/cluster/kubectl.ts';
+import { eventually } from '../../../scripts/cluster/process.ts';
+import { deploy, podOf, valuesOf } from '../../../scripts/cluster/releases.ts';
+import type { Checks } from '../support/checks.ts';
 import { docker } from '../support/docker.ts';
 import { untilAnswer } from '../support/faults.ts';
-import { eventually } from '../support/process.ts';
-import { deploy, podOf, valuesOf } from '../support/releases.ts';
 
 const [org1, org2] = organisations as [Organisation, Organisation];
 

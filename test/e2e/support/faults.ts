@@ -1,14 +1,15 @@
 /** What every fault has to show: what the user sees, a whole ledger, and nothing left over. */
 import type { Pod } from 'kubernetes-types/core/v1.js';
-import { type Chaincode, install, put, read } from './chaincode.ts';
-import { type Checks, expect } from './checks.ts';
-import { get, restarts, uidOf } from './cluster.ts';
-import { type Organisation, organisations } from './crypto.ts';
+import { type Chaincode, install, put, read } from '../../../scripts/cluster/chaincode.ts';
+import { type Organisation, organisations } from '../../../scripts/cluster/crypto.ts';
+import { expect } from '../../../scripts/cluster/expect.ts';
+import { get, restarts, uidOf } from '../../../scripts/cluster/kubectl.ts';
+import { peerAddress, step } from '../../../scripts/cluster/network.ts';
+import { eventually, sleep } from '../../../scripts/cluster/process.ts';
+import { podOf } from '../../../scripts/cluster/releases.ts';
+import type { Checks } from './checks.ts';
 import { chaincodeImages, running } from './docker.ts';
-import { peerAddress, step } from './network.ts';
 import { mountsOf, processesOf } from './node.ts';
-import { eventually, sleep } from './process.ts';
-import { podOf } from './releases.ts';
 
 /** A peer of an organisation. */
 export interface Victim {

@@ -1,8 +1,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Measured } from '../e2e/runtimes/measure.ts';
-import { fromDocker, fromGo, histogram, percentile } from '../e2e/runtimes/numbers.ts';
-import { tableOf, total } from '../e2e/runtimes/table.ts';
+import type { Measured } from '../../../../scripts/bench/runtimes/measure.ts';
+import { fromDocker, fromGo, histogram, percentile } from '../../../../scripts/bench/runtimes/numbers.ts';
+import { tableOf, total } from '../../../../scripts/bench/runtimes/table.ts';
 
 test('durations as Go prints them become milliseconds', () => {
   assert.is(fromGo('2.5ms'), 2.5);

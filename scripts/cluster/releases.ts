@@ -2,12 +2,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ValuesOverrides } from '../../../schema/generated/values.ts';
-import { findHelm, type Helm } from '../../../scripts/helm/index.ts';
-import { packageChart } from '../../../scripts/package/chart-package.ts';
-import { chartFolder } from '../../../scripts/support/top.ts';
-import { kubectl, ready } from './cluster.ts';
+import type { ValuesOverrides } from '../../schema/generated/values.ts';
+import { findHelm, type Helm } from '../helm/index.ts';
+import { packageChart } from '../package/chart-package.ts';
+import { chartFolder } from '../support/top.ts';
 import { type Organisation, peerName } from './crypto.ts';
+import { kubectl, ready } from './kubectl.ts';
 import { hasImageTars } from './network.ts';
 import { settings } from './settings.ts';
 

@@ -4,6 +4,7 @@ import { install, read } from '../../../scripts/cluster/chaincode.ts';
 import { type Organisation, organisations } from '../../../scripts/cluster/crypto.ts';
 import { expect } from '../../../scripts/cluster/expect.ts';
 import { execIn, get, kubectl, ready, restarts, uidOf } from '../../../scripts/cluster/kubectl.ts';
+import { outcomeOf, sees, told } from '../../../scripts/cluster/outcome.ts';
 import { deploy, podOf, valuesOf } from '../../../scripts/cluster/releases.ts';
 import type { Checks } from '../support/checks.ts';
 import { compiling, docker, removeChaincode, running, runningIds } from '../support/docker.ts';
@@ -13,11 +14,8 @@ import {
   heightOf,
   installAnyway,
   livesOf,
-  outcomeOf,
   receivesBlocks,
-  sees,
   seesWhile,
-  told,
   untilAnswer,
   type Victim,
 } from '../support/faults.ts';

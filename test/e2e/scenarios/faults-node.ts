@@ -7,19 +7,12 @@ import { type Organisation, organisations } from '../../../scripts/cluster/crypt
 import { expect, skip } from '../../../scripts/cluster/expect.ts';
 import { execIn, get, kubectl, ready, restarts, uidOf } from '../../../scripts/cluster/kubectl.ts';
 import { peerAddress, step } from '../../../scripts/cluster/network.ts';
+import { outcomeOf, sees } from '../../../scripts/cluster/outcome.ts';
 import { eventually, run, sleep } from '../../../scripts/cluster/process.ts';
 import { deploy, podOf, valuesOf } from '../../../scripts/cluster/releases.ts';
 import type { Checks } from '../support/checks.ts';
 import { compiling } from '../support/docker.ts';
-import {
-  fault,
-  installAnyway,
-  livesOf,
-  outcomeOf,
-  sees,
-  untilAnswer,
-  type Victim,
-} from '../support/faults.ts';
+import { fault, installAnyway, livesOf, untilAnswer, type Victim } from '../support/faults.ts';
 import { processesLike, processesOf, processIn } from '../support/node.ts';
 import { freshPackage } from '../support/variants.ts';
 

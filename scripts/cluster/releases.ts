@@ -38,6 +38,14 @@ export const helm = async (...args: readonly string[]): Promise<string> => {
 
 const requests = settings.cpu ? { resources: { requests: { cpu: settings.cpu, memory: '64Mi' } } } : {};
 
+/** Sizes that ledger claims have been given: a claim never shrinks again. */
+const ledgerSizes = new Map<string, string>();
+
+/** From now on the values of an organisation's release ask for ledger claims of this size. */
+export const growLedgers = (org: Organisation, size: string): void => {
+  ledgerSizes.set(org.release, size);
+};
+
 /** Values of an organisation's release: what the cluster needs, and nothing that a user would not write. */
 export const valuesOf = (org: Organisation, overrides: ValuesOverrides = {}): ValuesOverrides => ({
   mspId: org.mspId,
@@ -45,7 +53,7 @@ export const valuesOf = (org: Organisation, overrides: ValuesOverrides = {}): Va
   ...overrides,
   peer: {
     image: { tag: settings.fabric },
-    ledger: { size: '1Gi' },
+    ledger: { size: ledgerSizes.get(org.release) ?? '1Gi' },
     ...requests,
     ...overrides.peer,
     dind: { image: { tag: settings.dind }, ...requests, ...overrides.peer?.dind },
@@ -68,6 +76,14 @@ export const deploy = async (
   const file = join(folder, `${org.release}.json`);
   await writeFile(file, JSON.stringify(values));
   return helm(command, org.release, chart, '--values', file, '--timeout', '5m');
+};
+
+/** The values that a release was last given; undefined when there is no such release. */
+export const deployed = async (org: Organisation): Promise<unknown> => {
+  const names = await helm('list', '--all', '--short', '--filter', `^${org.release}$`);
+  return names.trim() === ''
+    ? undefined
+    : JSON.parse(await helm('get', 'values', org.release, '--output', 'json'));
 };
 
 /** The Pod of a peer. */

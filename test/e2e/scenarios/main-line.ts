@@ -15,6 +15,7 @@ import { eventually } from '../../../scripts/cluster/process.ts';
 import { deploy, helm, releaseReady, valuesOf } from '../../../scripts/cluster/releases.ts';
 import { channel } from '../../../scripts/cluster/settings.ts';
 import type { Checks } from '../support/checks.ts';
+import { untilAnswer } from '../support/faults.ts';
 
 const [org1, org2] = organisations as [Organisation, Organisation];
 
@@ -57,6 +58,7 @@ export const mainLine = async (checks: Checks): Promise<boolean> => {
       expect((await read(org2, 'peer0', 'kv', 'a')) === '1', 'not there yet');
     });
     checks.timing('helm install to first query', Date.now() - begun);
+    for (const org of organisations) for (const peer of org.peers) await untilAnswer(org, peer, Date.now());
   });
   if (!answers) return false;
   await check('helm test passes for both releases', async () => {

@@ -1,5 +1,4 @@
 /** What happens when a part dies: the time until chaincode answers again, and that nothing had to be installed anew. */
-import { read } from '../../../scripts/cluster/chaincode.ts';
 import { type Organisation, organisations } from '../../../scripts/cluster/crypto.ts';
 import { expect } from '../../../scripts/cluster/expect.ts';
 import { execIn, kubectl, ready, restarts, uidOf } from '../../../scripts/cluster/kubectl.ts';
@@ -16,7 +15,7 @@ export const restart = async (checks: Checks): Promise<void> => {
   const pod = podOf(org1, 'peer1');
 
   await check('a deleted Pod comes back with its images and answers', async () => {
-    await read(org1, 'peer1', 'kv', 'a');
+    await untilAnswer(org1, 'peer1', Date.now());
     const uid = await uidOf(pod);
     const start = Date.now();
     await kubectl(['delete', 'pod', pod, '--wait=false']);

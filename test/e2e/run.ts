@@ -73,10 +73,12 @@ const runEndToEnd = async (checks: Checks): Promise<void> => {
     );
     if (up && (await mainLine(checks))) await runScenarios(checks);
   } finally {
-    if (settings.keep) progress(`e2e: left in namespace ${settings.namespace}`);
-    else await removeNetwork();
-    await removeImages();
     await cleanTools();
+    if (settings.keep) progress(`e2e: left in namespace ${settings.namespace}`);
+    else {
+      await removeNetwork();
+      await removeImages();
+    }
   }
   progress(`e2e: ${Math.round((Date.now() - started) / 1000)} s`);
 };

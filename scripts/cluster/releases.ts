@@ -80,10 +80,12 @@ export const deploy = async (
 
 /** The values that a release was last given; undefined when there is no such release. */
 export const deployed = async (org: Organisation): Promise<unknown> => {
-  const names = await helm('list', '--all', '--short', '--filter', `^${org.release}$`);
-  return names.trim() === ''
-    ? undefined
-    : JSON.parse(await helm('get', 'values', org.release, '--output', 'json'));
+  try {
+    return JSON.parse(await helm('get', 'values', org.release, '--output', 'json'));
+  } catch (error) {
+    if (error instanceof Error && error.message.includes('release: not found')) return undefined;
+    throw error;
+  }
 };
 
 /** The Pod of a peer. */

@@ -3,11 +3,11 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { benchRuntimes } from '../../test/e2e/runtimes/bench.ts';
-import { tableOf } from '../../test/e2e/runtimes/table.ts';
-import { variants } from '../../test/e2e/runtimes/variants.ts';
-import { run as runProgram } from '../../test/e2e/support/process.ts';
-import { settings } from '../../test/e2e/support/settings.ts';
+import { benchRuntimes } from '../bench/runtimes/bench.ts';
+import { tableOf } from '../bench/runtimes/table.ts';
+import { variants } from '../bench/runtimes/variants.ts';
+import { run as runProgram } from '../cluster/process.ts';
+import { settings } from '../cluster/settings.ts';
 import { CommandError } from '../support/errors.ts';
 import { top } from '../support/top.ts';
 

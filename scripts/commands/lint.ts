@@ -1,7 +1,7 @@
 /** `npm run lint`: style, source rules and shell scripts; changes nothing (`npm run format` does). */
 import type { Report } from '../lint/finding.ts';
 import { checkShellSyntax, checkWithShellcheck } from '../lint/shell-checks.ts';
-import { checkFileLengths, checkTestFiles } from '../lint/source-checks.ts';
+import { checkFileLengths, checkImports, checkTestFiles } from '../lint/source-checks.ts';
 import { packageBinary, passThrough } from '../support/process.ts';
 import { skipped } from '../support/skipped.ts';
 import { top } from '../support/top.ts';
@@ -12,6 +12,7 @@ export const run = async (_args: string[]): Promise<number> => {
   const reports: Report[] = await Promise.all([
     checkTestFiles(top).then((findings) => ({ findings })),
     checkFileLengths(top).then((findings) => ({ findings })),
+    checkImports(top).then((findings) => ({ findings })),
     checkShellSyntax(top),
     checkWithShellcheck(top),
   ]);

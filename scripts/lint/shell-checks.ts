@@ -18,7 +18,7 @@ const shellOf = (text: string): Script['shell'] | undefined => {
   return shell as Script['shell'] | undefined;
 };
 
-/** Every shell script of the project: `*.sh` in the chart's sources, and whatever starts with a shell's `#!` in .ci and test. */
+/** Every shell script of the project: `*.sh` in the chart's sources, and whatever starts with a shell's `#!` in .ci, scripts and test. */
 export const shellScripts = async (root: string): Promise<Script[]> => {
   const isScript = (path: string): boolean => path.endsWith('.sh') || !/\.[^/]+$/u.test(path);
   const folders = ['chart/components', '.ci', 'test', 'scripts'];

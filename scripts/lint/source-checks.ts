@@ -1,6 +1,6 @@
 /** Our own rules for sources, beside the linter's. */
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { filesBelow } from '../support/files.ts';
 import type { Finding } from './finding.ts';
 
@@ -44,6 +44,32 @@ export const checkFileLengths = async (root: string): Promise<Finding[]> => {
       return lines > longestFile
         ? [{ path, message: `has ${lines} lines; more than ${longestFile} are two files` }]
         : [];
+    }),
+  );
+  return found.flat();
+};
+
+/** The folders of sources; each may import from itself and from those before it. */
+const layers = ['schema', 'chart', 'scripts', 'test'];
+
+/** Static, dynamic, bare and type imports, and re-exports, of files by their relative path. */
+const relativeImport = /(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*(['"`])(\.[^'"`\n]*)\1/gu;
+
+/** Imports run one way: `test`, `scripts`, `chart`, `schema`. */
+export const checkImports = async (root: string): Promise<Finding[]> => {
+  const isSource = (path: string): boolean => /\.[cm]?[jt]s$/u.test(path);
+  const paths = (await Promise.all(layers.map((folder) => filesBelow(root, folder, isSource)))).flat();
+  const rank = (path: string): number => layers.indexOf(path.split('/')[0] as string);
+  const found = await Promise.all(
+    paths.map(async (path): Promise<Finding[]> => {
+      const text = await read(root, path);
+      return [...text.matchAll(relativeImport)].flatMap(({ index, 2: to = '' }) => {
+        const target = posix.join(posix.dirname(path), to);
+        if (rank(target) <= rank(path)) return [];
+        const line = text.slice(0, index).split('\n').length;
+        const message = `imports ${target}, but imports run one way: ${[...layers].reverse().join(' -> ')}; move what is shared to ${layers[rank(path)]} or below`;
+        return [{ path: `${path}:${line}`, message }];
+      });
     }),
   );
   return found.flat();

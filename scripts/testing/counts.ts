@@ -14,6 +14,9 @@ export const sum = (all: readonly Counts[]): Counts => ({
   skipped: all.reduce((total, { skipped }) => total + skipped, 0),
 });
 
+/** What a closing line looks like. */
+export const closingPattern = /^\d+ passed, \d+ failed(, \d+ skipped)?$/u;
+
 /** `N passed, N failed`, and the skipped when there are any; whoever runs us reads this line. */
 export const closingLine = ({ passed, failed, skipped }: Counts): string =>
   `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;

@@ -1,7 +1,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { checkShellSyntax, checkWithShellcheck } from '../../scripts/lint/shell-checks.ts';
-import { checkFileLengths, checkTestFiles } from '../../scripts/lint/source-checks.ts';
+import { checkFileLengths, checkImports, checkTestFiles } from '../../scripts/lint/source-checks.ts';
 import { temporaryFolder, writeFiles, writeProgram } from '../support/folder.ts';
 
 const project = async (files: Readonly<Record<string, string>>): Promise<string> => {
@@ -34,6 +34,33 @@ test('files above 400 lines are found, generated ones are not', async () => {
   });
   const findings = await checkFileLengths(root);
   assert.equal(findings, [{ path: 'schema/long.ts', message: 'has 401 lines; more than 400 are two files' }]);
+});
+
+test('an import that runs the wrong way is found, however it is written', async () => {
+  const root = await project({
+    'test/a.test.ts': "import { a } from '../scripts/a.ts';\nimport '../schema/a.ts';\n",
+    'test/e2e/run.ts': "export * from '../../chart/chart.ts';\n",
+    'scripts/deep/a.ts':
+      "/** A. */\nimport { x } from '../../chart/a.ts';\nimport {\n  a,\n} from '../../test/support/a.ts';\n",
+    'scripts/run.mjs': "const a = await import('../test/a.ts');\n",
+    'scripts/good.ts': "import { join } from 'node:path';\nimport { test } from './test/a.ts';\n",
+    'chart/a.ts': "import type { S } from '../schema/a.ts';\nexport type { A } from '../scripts/a.ts';\n",
+    'chart/b.ts': 'type T = import("../test/a.ts").T;\n',
+    'schema/a.ts': "import '../chart/a.ts';\n",
+    'schema/b.ts': "export { c } from './c.ts';\nconst prose = 'nothing from ../chart/a.ts';\n",
+  });
+  const findings = await checkImports(root);
+  assert.equal(findings.map(({ path }) => path).sort(), [
+    'chart/a.ts:2',
+    'chart/b.ts:1',
+    'schema/a.ts:1',
+    'scripts/deep/a.ts:5',
+    'scripts/run.mjs:1',
+  ]);
+  assert.is(
+    findings.find(({ path }) => path === 'schema/a.ts:1')?.message,
+    'imports chart/a.ts, but imports run one way: test -> scripts -> chart -> schema; move what is shared to schema or below',
+  );
 });
 
 test('a shell script that does not parse is found, also without a suffix', async () => {

@@ -2,11 +2,11 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { loadAll } from 'js-yaml';
+import { kubectl } from '../../../scripts/cluster/kubectl.ts';
+import { tools } from '../../../scripts/cluster/releases.ts';
+import { settings } from '../../../scripts/cluster/settings.ts';
 import { chartFolder, top } from '../../../scripts/support/top.ts';
 import type { Checks } from '../support/checks.ts';
-import { kubectl } from '../support/cluster.ts';
-import { tools } from '../support/releases.ts';
-import { settings } from '../support/settings.ts';
 
 export const examples = async (checks: Checks): Promise<void> => {
   const folder = join(top, 'examples');

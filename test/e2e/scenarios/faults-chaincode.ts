@@ -1,22 +1,15 @@
 /** Faults of chaincode and of the room it has: a full disk, memory eaten, a crash. */
 import type { Pod } from 'kubernetes-types/core/v1.js';
-import { crashingChaincode, install, read } from '../support/chaincode.ts';
-import { type Checks, expect } from '../support/checks.ts';
-import { execIn, get, kubectl, ready, uidOf } from '../support/cluster.ts';
-import { type Organisation, organisations } from '../support/crypto.ts';
+import { crashingChaincode, install, read } from '../../../scripts/cluster/chaincode.ts';
+import { type Organisation, organisations } from '../../../scripts/cluster/crypto.ts';
+import { expect } from '../../../scripts/cluster/expect.ts';
+import { execIn, get, kubectl, ready, uidOf } from '../../../scripts/cluster/kubectl.ts';
+import { outcomeOf, sees } from '../../../scripts/cluster/outcome.ts';
+import { eventually } from '../../../scripts/cluster/process.ts';
+import { deploy, podOf, valuesOf } from '../../../scripts/cluster/releases.ts';
+import type { Checks } from '../support/checks.ts';
 import { allContainers, chaincodeImages, docker } from '../support/docker.ts';
-import {
-  answersDuring,
-  ask,
-  fault,
-  livesOf,
-  outcomeOf,
-  sees,
-  untilAnswer,
-  type Victim,
-} from '../support/faults.ts';
-import { eventually } from '../support/process.ts';
-import { deploy, podOf, valuesOf } from '../support/releases.ts';
+import { answersDuring, ask, fault, livesOf, untilAnswer, type Victim } from '../support/faults.ts';
 import { define, freshPackage, otherChaincode } from '../support/variants.ts';
 
 const [, org2] = organisations as [Organisation, Organisation];

@@ -2,24 +2,18 @@
 import { spawn } from 'node:child_process';
 import { networkInterfaces } from 'node:os';
 import type { Node, Pod } from 'kubernetes-types/core/v1.js';
-import { install, read } from '../support/chaincode.ts';
-import { type Checks, expect, skip } from '../support/checks.ts';
-import { execIn, get, kubectl, ready, restarts, uidOf } from '../support/cluster.ts';
-import { type Organisation, organisations } from '../support/crypto.ts';
+import { install, read } from '../../../scripts/cluster/chaincode.ts';
+import { type Organisation, organisations } from '../../../scripts/cluster/crypto.ts';
+import { expect, skip } from '../../../scripts/cluster/expect.ts';
+import { execIn, get, kubectl, ready, restarts, uidOf } from '../../../scripts/cluster/kubectl.ts';
+import { peerAddress, step } from '../../../scripts/cluster/network.ts';
+import { outcomeOf, sees } from '../../../scripts/cluster/outcome.ts';
+import { eventually, run, sleep } from '../../../scripts/cluster/process.ts';
+import { deploy, podOf, valuesOf } from '../../../scripts/cluster/releases.ts';
+import type { Checks } from '../support/checks.ts';
 import { compiling } from '../support/docker.ts';
-import {
-  fault,
-  installAnyway,
-  livesOf,
-  outcomeOf,
-  sees,
-  untilAnswer,
-  type Victim,
-} from '../support/faults.ts';
-import { peerAddress, step } from '../support/network.ts';
+import { fault, installAnyway, livesOf, untilAnswer, type Victim } from '../support/faults.ts';
 import { processesLike, processesOf, processIn } from '../support/node.ts';
-import { eventually, run, sleep } from '../support/process.ts';
-import { deploy, podOf, valuesOf } from '../support/releases.ts';
 import { freshPackage } from '../support/variants.ts';
 
 const [org1] = organisations as [Organisation];

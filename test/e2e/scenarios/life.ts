@@ -2,13 +2,23 @@
 
 import type { PersistentVolumeClaim } from 'kubernetes-types/core/v1.js';
 import type { StorageClass } from 'kubernetes-types/storage/v1.js';
-import { kubectlImage } from '../runtimes/images.ts';
-import { type Checks, expect, skip } from '../support/checks.ts';
-import { get, kubectl, ready, uidOf } from '../support/cluster.ts';
-import { type Organisation, organisations, peerName } from '../support/crypto.ts';
+import { type Organisation, organisations, peerName } from '../../../scripts/cluster/crypto.ts';
+import { expect, skip } from '../../../scripts/cluster/expect.ts';
+import { kubectlImage } from '../../../scripts/cluster/images.ts';
+import { get, kubectl, ready, uidOf } from '../../../scripts/cluster/kubectl.ts';
+import { eventually, sleep } from '../../../scripts/cluster/process.ts';
+import {
+  deploy,
+  growLedgers,
+  helm,
+  podOf,
+  releaseReady,
+  uninstall,
+  valuesOf,
+} from '../../../scripts/cluster/releases.ts';
+import { settings } from '../../../scripts/cluster/settings.ts';
+import type { Checks } from '../support/checks.ts';
 import { untilAnswer } from '../support/faults.ts';
-import { eventually, sleep } from '../support/process.ts';
-import { deploy, helm, podOf, releaseReady, uninstall, valuesOf } from '../support/releases.ts';
 
 const [org1] = organisations as [Organisation];
 
@@ -21,8 +31,9 @@ const rolled = (pod: string, uid: string): Promise<unknown> => ready(pod, { not:
 
 export const life = async (checks: Checks): Promise<void> => {
   const check = checks.check.bind(checks);
-  const values = valuesOf(org1);
-  const loud = { ...values, peers: { peer0: {}, peer1: { logging: { spec: 'debug:nodeCmd=warning' } } } };
+  // Asked for each time: a ledger that has grown is part of it from then on.
+  const values = () => valuesOf(org1);
+  const loud = { ...values(), peers: { peer0: {}, peer1: { logging: { spec: 'debug:nodeCmd=warning' } } } };
 
   await check('an upgrade restarts only the peer whose values changed', async () => {
     const before = await uids();
@@ -43,17 +54,17 @@ export const life = async (checks: Checks): Promise<void> => {
 
   await check('a further peer restarts no other', async () => {
     const before = await uids();
-    const peers = { ...values.peers, peer2: { replicas: 0 } };
-    await deploy('upgrade', org1, { ...values, peers });
+    const peers = { ...values().peers, peer2: { replicas: 0 } };
+    await deploy('upgrade', org1, { ...values(), peers });
     await sleep(2000);
     expect(JSON.stringify(await uids()) === JSON.stringify(before), 'a peer was restarted');
-    await deploy('upgrade', org1, values);
+    await deploy('upgrade', org1, values());
   });
 
   await check('a peer is scaled to zero and back', async () => {
-    await deploy('upgrade', org1, { ...values, peers: { peer0: {}, peer1: { replicas: 0 } } });
+    await deploy('upgrade', org1, { ...values(), peers: { peer0: {}, peer1: { replicas: 0 } } });
     await kubectl(['wait', '--for=delete', `pod/${podOf(org1, 'peer1')}`, '--timeout=90s']);
-    await deploy('upgrade', org1, values);
+    await deploy('upgrade', org1, values());
     await ready(podOf(org1, 'peer1'));
     await untilAnswer(org1, 'peer1', Date.now());
   });
@@ -62,31 +73,33 @@ export const life = async (checks: Checks): Promise<void> => {
     const claim = `${peerName(org1, 'peer1')}-ledger`;
     const { spec } = await get<PersistentVolumeClaim>('pvc', claim);
     const storage = await get<StorageClass>('storageclass', spec?.storageClassName ?? '');
-    const grown = { ...values, peers: { peer0: {}, peer1: { ledger: { size: '2Gi' } } } };
+    const size = '2Gi';
     if (!storage.allowVolumeExpansion) {
+      const grown = { ...values(), peers: { peer0: {}, peer1: { ledger: { size } } } };
       const refusal = await deploy('upgrade', org1, grown).then(
         () => '',
         (error: Error) => error.message,
       );
       await helm('rollback', org1.release, '--timeout', '3m').catch(() => '');
-      await deploy('upgrade', org1, values);
+      await deploy('upgrade', org1, values());
       expect(/resize|expan|forbidden/iu.test(refusal), `expected a refusal to resize, got: ${refusal}`);
       skip(
         `StorageClass ${storage.metadata?.name} does not expand volumes; the API server refused it, as it should`,
       );
     }
-    await deploy('upgrade', org1, grown);
+    growLedgers(org1, size);
+    await deploy('upgrade', org1, values());
     await eventually('the claim asks for more', 30, async () => {
       const now = await get<PersistentVolumeClaim>('pvc', claim);
-      expect(now.spec?.resources?.requests?.storage === '2Gi', 'not yet');
+      expect(now.spec?.resources?.requests?.storage === size, 'not yet');
     });
   });
 
   await check('changed peers are restarted one after the other', async () => {
     // The chart's own image where it can be pulled, else one of the kubectl that is here.
-    const made = process.env.E2E_ROLLOUT ? undefined : await kubectlImage();
+    const made = settings.rolloutImage === 'chart' ? undefined : await kubectlImage();
     const image = made && { registry: made.registry, repository: made.repository, tag: made.tag };
-    const rollout = { ...values, rollout: { enabled: true, ...(image ? { image } : {}) } };
+    const rollout = { ...values(), rollout: { enabled: true, ...(image ? { image } : {}) } };
     await deploy('upgrade', org1, rollout);
     await releaseReady(org1);
     const before = await uids();
@@ -121,7 +134,7 @@ export const life = async (checks: Checks): Promise<void> => {
       'a peer was not restarted',
     );
     expect(together === 0, `all peers were down together, seen ${together} times`);
-    await deploy('upgrade', org1, values);
+    await deploy('upgrade', org1, values());
     await releaseReady(org1);
   });
 
@@ -136,7 +149,7 @@ export const life = async (checks: Checks): Promise<void> => {
         );
       }
     }
-    await deploy('install', org1, values);
+    await deploy('install', org1, values());
     await releaseReady(org1);
     await untilAnswer(org1, 'peer0', Date.now());
     await untilAnswer(org1, 'peer1', Date.now());

@@ -1,13 +1,21 @@
 /** Main line: two organisations installed by Helm, chaincode built inside their Pods, invoked here, queried there. */
 
-import { approveAndCommit, goChaincode, hand, install, put, read } from '../support/chaincode.ts';
+import {
+  approveAndCommit,
+  goChaincode,
+  hand,
+  install,
+  put,
+  read,
+} from '../../../scripts/cluster/chaincode.ts';
+import { type Organisation, organisations } from '../../../scripts/cluster/crypto.ts';
+import { expect } from '../../../scripts/cluster/expect.ts';
+import { peerAddress, step } from '../../../scripts/cluster/network.ts';
+import { eventually } from '../../../scripts/cluster/process.ts';
+import { deploy, helm, releaseReady, valuesOf } from '../../../scripts/cluster/releases.ts';
+import { channel } from '../../../scripts/cluster/settings.ts';
 import type { Checks } from '../support/checks.ts';
-import { expect } from '../support/checks.ts';
-import { type Organisation, organisations } from '../support/crypto.ts';
-import { peerAddress, step } from '../support/network.ts';
-import { eventually } from '../support/process.ts';
-import { deploy, helm, releaseReady, valuesOf } from '../support/releases.ts';
-import { channel } from '../support/settings.ts';
+import { untilAnswer } from '../support/faults.ts';
 
 const [org1, org2] = organisations as [Organisation, Organisation];
 
@@ -50,6 +58,7 @@ export const mainLine = async (checks: Checks): Promise<boolean> => {
       expect((await read(org2, 'peer0', 'kv', 'a')) === '1', 'not there yet');
     });
     checks.timing('helm install to first query', Date.now() - begun);
+    for (const org of organisations) for (const peer of org.peers) await untilAnswer(org, peer, Date.now());
   });
   if (!answers) return false;
   await check('helm test passes for both releases', async () => {

@@ -1,10 +1,18 @@
 /** Node.js chaincode beside Go, built offline: an upgrade brings its builder image into the sidecars. */
-import { approveAndCommit, hand, install, nodeChaincode, put, read } from '../support/chaincode.ts';
-import { type Checks, expect } from '../support/checks.ts';
-import { ready, uidOf } from '../support/cluster.ts';
-import { type Organisation, organisations } from '../support/crypto.ts';
-import { eventually } from '../support/process.ts';
-import { deploy, podOf, valuesOf } from '../support/releases.ts';
+import {
+  approveAndCommit,
+  hand,
+  install,
+  nodeChaincode,
+  put,
+  read,
+} from '../../../scripts/cluster/chaincode.ts';
+import { type Organisation, organisations } from '../../../scripts/cluster/crypto.ts';
+import { expect } from '../../../scripts/cluster/expect.ts';
+import { ready, uidOf } from '../../../scripts/cluster/kubectl.ts';
+import { eventually } from '../../../scripts/cluster/process.ts';
+import { deploy, podOf, valuesOf } from '../../../scripts/cluster/releases.ts';
+import type { Checks } from '../support/checks.ts';
 
 const [org1, org2] = organisations as [Organisation, Organisation];
 

@@ -1,12 +1,14 @@
 /** Faults that Fabric remembers until its process ends, and that the peer's liveness probe mends by ending it. */
-import { read } from '../support/chaincode.ts';
-import { type Checks, expect } from '../support/checks.ts';
-import { ready, restarts, uidOf } from '../support/cluster.ts';
-import { type Organisation, organisations } from '../support/crypto.ts';
+import { read } from '../../../scripts/cluster/chaincode.ts';
+import { type Organisation, organisations } from '../../../scripts/cluster/crypto.ts';
+import { expect } from '../../../scripts/cluster/expect.ts';
+import { ready, restarts, uidOf } from '../../../scripts/cluster/kubectl.ts';
+import { outcomeOf, sees } from '../../../scripts/cluster/outcome.ts';
+import { eventually } from '../../../scripts/cluster/process.ts';
+import { deploy, podOf, valuesOf } from '../../../scripts/cluster/releases.ts';
+import type { Checks } from '../support/checks.ts';
 import { chaincodeImages, docker, removeChaincode } from '../support/docker.ts';
-import { fault, outcomeOf, receivesBlocks, sees, untilAnswer, type Victim } from '../support/faults.ts';
-import { eventually } from '../support/process.ts';
-import { deploy, podOf, valuesOf } from '../support/releases.ts';
+import { fault, receivesBlocks, untilAnswer, type Victim } from '../support/faults.ts';
 import { otherChaincode } from '../support/variants.ts';
 
 const [org1] = organisations as [Organisation];

@@ -1,12 +1,12 @@
 /** What happens when a part dies: the time until chaincode answers again, and that nothing had to be installed anew. */
-import { read } from '../support/chaincode.ts';
-import { type Checks, expect } from '../support/checks.ts';
-import { execIn, kubectl, ready, restarts, uidOf } from '../support/cluster.ts';
-import { type Organisation, organisations } from '../support/crypto.ts';
+import { type Organisation, organisations } from '../../../scripts/cluster/crypto.ts';
+import { expect } from '../../../scripts/cluster/expect.ts';
+import { execIn, kubectl, ready, restarts, uidOf } from '../../../scripts/cluster/kubectl.ts';
+import { eventually } from '../../../scripts/cluster/process.ts';
+import { deploy, podOf, valuesOf } from '../../../scripts/cluster/releases.ts';
+import type { Checks } from '../support/checks.ts';
 import { docker } from '../support/docker.ts';
 import { untilAnswer } from '../support/faults.ts';
-import { eventually } from '../support/process.ts';
-import { deploy, podOf, valuesOf } from '../support/releases.ts';
 
 const [org1, org2] = organisations as [Organisation, Organisation];
 
@@ -15,7 +15,7 @@ export const restart = async (checks: Checks): Promise<void> => {
   const pod = podOf(org1, 'peer1');
 
   await check('a deleted Pod comes back with its images and answers', async () => {
-    await read(org1, 'peer1', 'kv', 'a');
+    await untilAnswer(org1, 'peer1', Date.now());
     const uid = await uidOf(pod);
     const start = Date.now();
     await kubectl(['delete', 'pod', pod, '--wait=false']);

@@ -1,19 +1,31 @@
 /** Runtimes beside the sidecar: a peer without Docker, the node's Docker, chaincode as a service and as Jobs. */
 import type { Pod } from 'kubernetes-types/core/v1.js';
 import type { ValuesOverrides } from '../../../schema/generated/values.ts';
-import { ask, bring, untilAnswered } from '../runtimes/calls.ts';
-import { hostDocker, hostDockerValues, startHostDocker, stopHostDocker } from '../runtimes/host-docker.ts';
-import { builderImage, chaincodeImage, removeImages } from '../runtimes/images.ts';
-import { jobsValues, madeByBuilder, makeAccount, removeJobs, runningPods } from '../runtimes/jobs.ts';
-import { imagePackage, servicePackage } from '../runtimes/packages.ts';
-import { serviceAddress, startService, stopService } from '../runtimes/service.ts';
-import { put } from '../support/chaincode.ts';
-import { type Checks, expect } from '../support/checks.ts';
-import { execIn, get, kubectl, ready, uidOf } from '../support/cluster.ts';
-import { type Organisation, organisations, peerName } from '../support/crypto.ts';
-import { eventually, run } from '../support/process.ts';
-import { deploy, helm, podOf, releaseReady, valuesOf } from '../support/releases.ts';
-import { settings } from '../support/settings.ts';
+import { ask, bring, untilAnswered } from '../../../scripts/cluster/calls.ts';
+import { put } from '../../../scripts/cluster/chaincode.ts';
+import { type Organisation, organisations, peerName } from '../../../scripts/cluster/crypto.ts';
+import { expect } from '../../../scripts/cluster/expect.ts';
+import {
+  hostDocker,
+  hostDockerValues,
+  startHostDocker,
+  stopHostDocker,
+} from '../../../scripts/cluster/host-docker.ts';
+import { builderImage, chaincodeImage, removeImages } from '../../../scripts/cluster/images.ts';
+import {
+  jobsValues,
+  madeByBuilder,
+  makeAccount,
+  removeJobs,
+  runningPods,
+} from '../../../scripts/cluster/jobs.ts';
+import { execIn, get, kubectl, ready, uidOf } from '../../../scripts/cluster/kubectl.ts';
+import { imagePackage, servicePackage } from '../../../scripts/cluster/packages.ts';
+import { eventually, run } from '../../../scripts/cluster/process.ts';
+import { deploy, helm, podOf, releaseReady, valuesOf } from '../../../scripts/cluster/releases.ts';
+import { serviceAddress, startService, stopService } from '../../../scripts/cluster/service.ts';
+import { settings } from '../../../scripts/cluster/settings.ts';
+import type { Checks } from '../support/checks.ts';
 
 const [org1] = organisations as [Organisation];
 const pod = podOf(org1, 'peer1');

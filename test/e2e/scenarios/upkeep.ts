@@ -1,13 +1,14 @@
 /** What is done between the sidecar and the peer: chaincode runs again before the Pod is ready, and Docker's data is kept small. */
 
-import { removeImages, tarsImage } from '../runtimes/images.ts';
-import { type Checks, expect } from '../support/checks.ts';
-import { execIn, kubectl, ready, uidOf } from '../support/cluster.ts';
-import { type Organisation, organisations } from '../support/crypto.ts';
+import { type Organisation, organisations } from '../../../scripts/cluster/crypto.ts';
+import { expect } from '../../../scripts/cluster/expect.ts';
+import { removeImages, tarsImage } from '../../../scripts/cluster/images.ts';
+import { execIn, kubectl, ready, uidOf } from '../../../scripts/cluster/kubectl.ts';
+import { eventually } from '../../../scripts/cluster/process.ts';
+import { deploy, podOf, valuesOf } from '../../../scripts/cluster/releases.ts';
+import type { Checks } from '../support/checks.ts';
 import { docker } from '../support/docker.ts';
 import { untilAnswer } from '../support/faults.ts';
-import { eventually } from '../support/process.ts';
-import { deploy, podOf, valuesOf } from '../support/releases.ts';
 
 const [org1, org2] = organisations as [Organisation, Organisation];
 

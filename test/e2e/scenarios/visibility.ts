@@ -1,14 +1,15 @@
 /** What operators see: metrics of peer and daemon, which chaincode cannot reach, and the names that alerts and panels use. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { put } from '../../../scripts/cluster/chaincode.ts';
+import { type Organisation, organisations } from '../../../scripts/cluster/crypto.ts';
+import { expect } from '../../../scripts/cluster/expect.ts';
+import { execIn, ready, uidOf } from '../../../scripts/cluster/kubectl.ts';
+import { deploy, podOf, valuesOf } from '../../../scripts/cluster/releases.ts';
 import { chartFolder } from '../../../scripts/support/top.ts';
-import { put } from '../support/chaincode.ts';
-import { type Checks, expect } from '../support/checks.ts';
-import { execIn, ready, uidOf } from '../support/cluster.ts';
-import { type Organisation, organisations } from '../support/crypto.ts';
+import type { Checks } from '../support/checks.ts';
 import { docker } from '../support/docker.ts';
 import { installAnyway, untilAnswer } from '../support/faults.ts';
-import { deploy, podOf, valuesOf } from '../support/releases.ts';
 import { freshPackage } from '../support/variants.ts';
 
 const [org1] = organisations as [Organisation];

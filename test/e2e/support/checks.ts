@@ -1,14 +1,6 @@
 /** Checks of an end-to-end run: told one by one with their time, counted at the end. */
 
-/** What a check throws to say that this cluster cannot show it. */
-export class Skipped extends Error {
-  override readonly name = 'Skipped';
-}
-
-/** Ends a check as skipped, never as passed. */
-export const skip = (reason: string): never => {
-  throw new Skipped(reason);
-};
+import { Skipped } from '../../../scripts/cluster/expect.ts';
 
 /** The state of a run. */
 export class Checks {
@@ -58,9 +50,4 @@ export class Checks {
     this.timings.set(name, milliseconds);
     console.log(`        ${(milliseconds / 1000).toFixed(1).padStart(6)} s  ${name}`);
   }
-}
-
-/** Fails a check unless something holds. */
-export function expect(holds: unknown, message: string): asserts holds {
-  if (!holds) throw new Error(message);
 }

@@ -1,9 +1,10 @@
 /** The daemon of a peer, seen through `docker` in its sidecar. */
-import { expect } from './checks.ts';
-import { execIn } from './cluster.ts';
-import type { Organisation } from './crypto.ts';
-import { eventually } from './process.ts';
-import { podOf } from './releases.ts';
+
+import type { Organisation } from '../../../scripts/cluster/crypto.ts';
+import { expect } from '../../../scripts/cluster/expect.ts';
+import { execIn } from '../../../scripts/cluster/kubectl.ts';
+import { eventually } from '../../../scripts/cluster/process.ts';
+import { podOf } from '../../../scripts/cluster/releases.ts';
 
 /** Runs a docker command against the daemon of a peer. */
 export const docker = (org: Organisation, peer: string, ...args: readonly string[]): Promise<string> =>

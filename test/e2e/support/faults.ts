@@ -1,39 +1,23 @@
 /** What every fault has to show: what the user sees, a whole ledger, and nothing left over. */
 import type { Pod } from 'kubernetes-types/core/v1.js';
-import { type Chaincode, install, put, read } from './chaincode.ts';
-import { type Checks, expect } from './checks.ts';
-import { get, restarts, uidOf } from './cluster.ts';
-import { type Organisation, organisations } from './crypto.ts';
+import { ask as askPeer } from '../../../scripts/cluster/calls.ts';
+import { type Chaincode, install, put, read } from '../../../scripts/cluster/chaincode.ts';
+import { type Organisation, organisations } from '../../../scripts/cluster/crypto.ts';
+import { expect } from '../../../scripts/cluster/expect.ts';
+import { get, restarts, uidOf } from '../../../scripts/cluster/kubectl.ts';
+import { peerAddress, step } from '../../../scripts/cluster/network.ts';
+import { outcomeOf, sees, told } from '../../../scripts/cluster/outcome.ts';
+import { eventually, sleep } from '../../../scripts/cluster/process.ts';
+import { podOf } from '../../../scripts/cluster/releases.ts';
+import type { Checks } from './checks.ts';
 import { chaincodeImages, running } from './docker.ts';
-import { peerAddress, step } from './network.ts';
 import { mountsOf, processesOf } from './node.ts';
-import { eventually, sleep } from './process.ts';
-import { podOf } from './releases.ts';
 
 /** A peer of an organisation. */
 export interface Victim {
   readonly org: Organisation;
   readonly peer: string;
 }
-
-/** What is printed by something that succeeds, or says why it fails. */
-export const outcomeOf = (attempt: Promise<string>): Promise<string> =>
-  attempt.catch((error: Error) => error.message);
-
-/** The line of an output in which Fabric says what is wrong; hashes of packages and transactions are shortened. */
-export const told = (output: string): string => {
-  const line = output
-    .split('\n')
-    .findLast((text) => /error|fail/iu.test(text) && !text.startsWith('command terminated'));
-  return (line ?? output).replace(/([0-9a-f]{6})[0-9a-f]{58}/gu, '$1…').slice(0, 500);
-};
-
-/** Prints what the user sees, and fails when it is something else than expected. */
-export const sees = (output: string, expected: RegExp): void => {
-  const line = told(output);
-  console.log(`                  the user sees: ${line}`);
-  expect(expected.test(line), `the user sees nothing like ${expected}, but: ${output}`);
-};
 
 /** Asks again and again while something is broken, until the user sees what is expected; the fault may be over soon. */
 export const seesWhile = async (
@@ -46,7 +30,7 @@ export const seesWhile = async (
     20,
     async () => {
       const outcome = await outcomeOf(question());
-      expect(expected.test(told(outcome)), `the user sees ${told(outcome)}`);
+      expect(expected.test(outcome), `the user sees ${told(outcome)}`);
       return outcome;
     },
     10,
@@ -56,14 +40,8 @@ export const seesWhile = async (
 };
 
 /** Queries any function of a chaincode on one peer. */
-export const ask = async ({ org, peer }: Victim, name: string, ...args: readonly string[]): Promise<string> =>
-  (
-    await step(org, 'query', {
-      CORE_PEER_ADDRESS: peerAddress(org, peer),
-      NAME: name,
-      ARGS: JSON.stringify({ Args: args }),
-    })
-  ).trim();
+export const ask = ({ org, peer }: Victim, name: string, ...args: readonly string[]): Promise<string> =>
+  askPeer(org, peer, name, ...args);
 
 /** Height of the ledger of a peer. */
 export const heightOf = async ({ org, peer }: Victim): Promise<number> =>

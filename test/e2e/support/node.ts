@@ -1,6 +1,6 @@
 /** The node as it sees a Pod: processes and mounts. Only where the node is this machine; else there are none. */
 import { readdir, readFile } from 'node:fs/promises';
-import { expect, skip } from './checks.ts';
+import { expect, skip } from '../../../scripts/cluster/expect.ts';
 
 /** A process of this machine. */
 export interface Process {

@@ -3,9 +3,16 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { create, extract } from 'tar';
-import { approveAndCommit, type Chaincode, goChaincode, hand, install, put } from './chaincode.ts';
-import type { Organisation } from './crypto.ts';
-import { settings } from './settings.ts';
+import {
+  approveAndCommit,
+  type Chaincode,
+  goChaincode,
+  hand,
+  install,
+  put,
+} from '../../../scripts/cluster/chaincode.ts';
+import type { Organisation } from '../../../scripts/cluster/crypto.ts';
+import { settings } from '../../../scripts/cluster/settings.ts';
 
 /** A package with the code of `kv` and another label: for Fabric another chaincode, which it has to build. */
 const variant = async (label: string, name: string): Promise<Chaincode> => {

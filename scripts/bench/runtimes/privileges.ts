@@ -1,9 +1,9 @@
 /** What a Pod is allowed, read from the Pod that runs. */
 import type { Container, Pod } from 'kubernetes-types/core/v1.js';
 import type { Role } from 'kubernetes-types/rbac/v1.js';
-import { get, kubectl } from '../support/cluster.ts';
-import { run } from '../support/process.ts';
-import { settings } from '../support/settings.ts';
+import { get, kubectl } from '../../cluster/kubectl.ts';
+import { run } from '../../cluster/process.ts';
+import { settings } from '../../cluster/settings.ts';
 
 const warn = 'pod-security.kubernetes.io/warn';
 

@@ -1,9 +1,9 @@
 /** Chaincode as Kubernetes Jobs: the peer's values, and what its builder made. */
 import type { Job } from 'kubernetes-types/batch/v1.js';
 import type { Pod, ServiceAccount } from 'kubernetes-types/core/v1.js';
-import type { ValuesOverrides } from '../../../schema/generated/values.ts';
-import { apply, kubectl } from '../support/cluster.ts';
+import type { ValuesOverrides } from '../../schema/generated/values.ts';
 import type { Image } from './images.ts';
+import { apply, kubectl } from './kubectl.ts';
 
 /** ServiceAccount of the chaincode Pods. */
 const account = 'chaincode';

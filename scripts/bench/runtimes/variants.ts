@@ -1,16 +1,16 @@
 /** The four runtimes as a measurement sees them: values of one peer, what stands beside it, and where to look. */
 import type { ValuesOverrides } from '../../../schema/generated/values.ts';
-import { type Chaincode, goChaincode } from '../support/chaincode.ts';
-import { execIn, kubectl } from '../support/cluster.ts';
-import type { Organisation } from '../support/crypto.ts';
-import { podOf } from '../support/releases.ts';
-import { ask } from './calls.ts';
-import { hostDocker, hostDockerValues, startHostDocker, stopHostDocker } from './host-docker.ts';
-import { builderImage, chaincodeImage } from './images.ts';
-import { jobsValues, madeByBuilder, makeAccount, removeJobs, runningPods } from './jobs.ts';
+import { ask } from '../../cluster/calls.ts';
+import { type Chaincode, goChaincode } from '../../cluster/chaincode.ts';
+import type { Organisation } from '../../cluster/crypto.ts';
+import { hostDocker, hostDockerValues, startHostDocker, stopHostDocker } from '../../cluster/host-docker.ts';
+import { builderImage, chaincodeImage } from '../../cluster/images.ts';
+import { jobsValues, madeByBuilder, makeAccount, removeJobs, runningPods } from '../../cluster/jobs.ts';
+import { execIn, kubectl } from '../../cluster/kubectl.ts';
+import { imagePackage, servicePackage } from '../../cluster/packages.ts';
+import { podOf } from '../../cluster/releases.ts';
+import { serviceAddress, startService, stopService } from '../../cluster/service.ts';
 import { type Memory, memoryInDocker, memoryOfPod, memoryOfProcesses } from './memory.ts';
-import { imagePackage, servicePackage } from './packages.ts';
-import { serviceAddress, startService, stopService } from './service.ts';
 
 /** A runtime that is measured. */
 export interface Runtime {

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { create } from 'tar';
+import { top } from '../support/top.ts';
 import { type Organisation, organisations } from './crypto.ts';
 import { giveAdmins, peerAddress, step } from './network.ts';
 import { run } from './process.ts';
@@ -17,7 +18,7 @@ export interface Chaincode {
   readonly packageId: string;
 }
 
-const sources = join(import.meta.dirname, '../chaincode');
+const sources = join(import.meta.dirname, 'chaincode');
 
 /** Writes a gzipped tar that is the same for the same content. */
 export const archive = (folder: string, file: string, names: readonly string[]): Promise<void> =>
@@ -83,8 +84,7 @@ export const nodeChaincode = (): Promise<Chaincode> =>
     const build = join(settings.work, 'node');
     await cp(join(sources, 'node'), build, { recursive: true });
     await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: build });
-    const esbuild = join(import.meta.dirname, '../../../node_modules/.bin/esbuild');
-    await run(esbuild, [
+    await run(join(top, 'node_modules/.bin/esbuild'), [
       join(build, 'index.js'),
       '--bundle',
       '--platform=node',

@@ -1,10 +1,10 @@
 /** A stand-in for a node's own Docker daemon, which no node has any more. */
 import { join } from 'node:path';
-import type { ValuesOverrides } from '../../../schema/generated/values.ts';
-import { apply, execIn, kubectl, ready } from '../support/cluster.ts';
-import { hasImageTars, manifest } from '../support/network.ts';
-import { run } from '../support/process.ts';
-import { settings } from '../support/settings.ts';
+import type { ValuesOverrides } from '../../schema/generated/values.ts';
+import { apply, execIn, kubectl, ready } from './kubectl.ts';
+import { hasImageTars, manifest } from './network.ts';
+import { run } from './process.ts';
+import { settings } from './settings.ts';
 
 const folder = '/run/fabric-dind-host-docker';
 const pod = 'host-docker';

@@ -1,16 +1,16 @@
 /** Everything that is measured of one runtime, from the installation of its peer to what a killed peer leaves behind. */
 import type { Pod } from 'kubernetes-types/core/v1.js';
-import { median } from '../../../scripts/bench/measure.ts';
-import { progress } from '../../../scripts/support/progress.ts';
-import { approveAndCommit, hand, install, put } from '../support/chaincode.ts';
-import { expect } from '../support/checks.ts';
-import { get, kubectl, ready, uidOf } from '../support/cluster.ts';
-import { type Organisation, organisations, peerName } from '../support/crypto.ts';
-import { peerAddress, step } from '../support/network.ts';
-import { eventually, run, sleep } from '../support/process.ts';
-import { deploy, podOf, uninstall, valuesOf } from '../support/releases.ts';
-import { channel } from '../support/settings.ts';
-import { ask, untilAnswered } from './calls.ts';
+import { ask, untilAnswered } from '../../cluster/calls.ts';
+import { approveAndCommit, hand, install, put } from '../../cluster/chaincode.ts';
+import { type Organisation, organisations, peerName } from '../../cluster/crypto.ts';
+import { expect } from '../../cluster/expect.ts';
+import { get, kubectl, ready, uidOf } from '../../cluster/kubectl.ts';
+import { peerAddress, step } from '../../cluster/network.ts';
+import { eventually, run, sleep } from '../../cluster/process.ts';
+import { deploy, podOf, uninstall, valuesOf } from '../../cluster/releases.ts';
+import { channel } from '../../cluster/settings.ts';
+import { progress } from '../../support/progress.ts';
+import { median } from '../measure.ts';
 import { type Latency, latencyOf } from './latency.ts';
 import { type Memory, memoryOfPod } from './memory.ts';
 import { killPeer, processesOf, watchNode } from './node.ts';

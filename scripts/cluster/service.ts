@@ -1,9 +1,9 @@
 /** Chaincode as a service: a Deployment and a Service of their own, which no peer starts or stops. */
-import type { Chaincode } from '../support/chaincode.ts';
-import { apply, kubectl } from '../support/cluster.ts';
-import { manifest } from '../support/network.ts';
-import { settings } from '../support/settings.ts';
+import type { Chaincode } from './chaincode.ts';
 import type { Image } from './images.ts';
+import { apply, kubectl } from './kubectl.ts';
+import { manifest } from './network.ts';
+import { settings } from './settings.ts';
 
 /** The address that the package names. */
 export const serviceAddress = `kv-service.${settings.namespace}.svc:9999`;

@@ -26,6 +26,10 @@ export const settings = {
   k8sBuilder: env.E2E_K8S_BUILDER,
   /** Image of the kv chaincode for packages of type k8s, as name@digest; else it is built as above. */
   k8sChaincode: env.E2E_K8S_CHAINCODE,
+  /** Take the chart's own image for rollouts, which has to be pulled; else one is made of the kubectl that is here. */
+  rolloutImage: env.E2E_ROLLOUT ? 'chart' : 'made',
+  /** Run the scenarios from the last to the first, which shows that none depends on those before it. */
+  reversed: env.E2E_ORDER === 'reversed',
   /** CPU that each container of a peer requests, e.g. 10m where a node is shared with others; else the chart's. */
   cpu: env.E2E_CPU,
   /** Leave everything in place, to look around. */

@@ -4,9 +4,9 @@ import { createReadStream, existsSync } from 'node:fs';
 import { copyFile, link, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { create } from 'tar';
-import { skip } from '../support/checks.ts';
-import { run } from '../support/process.ts';
-import { settings } from '../support/settings.ts';
+import { skip } from './expect.ts';
+import { run } from './process.ts';
+import { settings } from './settings.ts';
 
 /** An image of the fixture. `.invalid` is no host anywhere (RFC 2606), so nothing is ever pulled. */
 export interface Image {
@@ -33,7 +33,7 @@ const sha256 = async (file: string): Promise<string> => {
 const compile = async (source: string, output: string): Promise<void> => {
   const env = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '', GOWORK: 'off' };
   await run('go', ['build', '-trimpath', '-ldflags=-s -w', '-o', output, '.'], {
-    cwd: join(import.meta.dirname, '..', source),
+    cwd: join(import.meta.dirname, source),
     env,
   });
 };

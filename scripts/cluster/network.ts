@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { apply, applySecret, execIn, kubectl, ready } from './cluster.ts';
 import {
   adminIdentity,
   genesisBlock,
@@ -13,6 +12,7 @@ import {
   peerIdentity,
   peerName,
 } from './crypto.ts';
+import { apply, applySecret, execIn, kubectl, ready } from './kubectl.ts';
 import { eventually, run } from './process.ts';
 import { channel, settings } from './settings.ts';
 
@@ -27,7 +27,7 @@ const ordererAddress = `orderer.${namespace}.svc:7050`;
 
 /** A manifest of this folder with its ${…} filled in. */
 export const manifest = async (name: string, facts: Readonly<Record<string, string>>): Promise<string> => {
-  const text = await readFile(join(import.meta.dirname, '../manifests', name), 'utf8');
+  const text = await readFile(join(import.meta.dirname, 'manifests', name), 'utf8');
   return text.replace(/\$\{([A-Z]+)\}/gu, (_, key: string) => facts[key] ?? '');
 };
 
@@ -37,7 +37,7 @@ export const step = async (
   name: string,
   env: Readonly<Record<string, string>>,
 ): Promise<string> => {
-  const script = await readFile(join(import.meta.dirname, '../steps', `${name}.sh`), 'utf8');
+  const script = await readFile(join(import.meta.dirname, 'steps', `${name}.sh`), 'utf8');
   const assignments = Object.entries({ CHANNEL: channel, ORDERER: ordererAddress, ...env });
   return execIn(
     adminPod(org),

@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { archive, type Chaincode } from '../support/chaincode.ts';
-import { settings } from '../support/settings.ts';
+import { archive, type Chaincode } from './chaincode.ts';
 import type { Image } from './images.ts';
 import { nameOf } from './images.ts';
+import { settings } from './settings.ts';
 
 const pack = async (name: string, type: string, file: string, content: object): Promise<Chaincode> => {
   const label = `${name}_1`;

@@ -1,12 +1,13 @@
 /** How long an endorsed query takes, as the peer and as a client see it. */
-import { median } from '../../../scripts/bench/measure.ts';
-import type { Chaincode } from '../support/chaincode.ts';
-import { expect } from '../support/checks.ts';
-import { kubectl } from '../support/cluster.ts';
-import type { Organisation } from '../support/crypto.ts';
-import { peerAddress, step } from '../support/network.ts';
-import { podOf } from '../support/releases.ts';
-import { settings } from '../support/settings.ts';
+
+import type { Chaincode } from '../../cluster/chaincode.ts';
+import type { Organisation } from '../../cluster/crypto.ts';
+import { expect } from '../../cluster/expect.ts';
+import { kubectl } from '../../cluster/kubectl.ts';
+import { peerAddress, step } from '../../cluster/network.ts';
+import { podOf } from '../../cluster/releases.ts';
+import { settings } from '../../cluster/settings.ts';
+import { median } from '../measure.ts';
 import { fromGo, histogram, percentile } from './numbers.ts';
 
 /** Milliseconds of a query. */

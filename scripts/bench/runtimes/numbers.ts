@@ -16,7 +16,7 @@ const toMilliseconds: Readonly<Record<string, number>> = {
 export const fromGo = (text: string): number => {
   const parts = [...text.matchAll(/([0-9.]+)(ns|µs|us|ms|s|m)/gu)];
   if (parts.map(([part]) => part).join('') !== text || parts.length === 0)
-    throw new Error(`${JSON.stringify(text)} is no duration`);
+    throw new Error(`${JSON.stringify(text)} is not a duration as Go prints it, e.g. 1m2.5s`);
   return parts.reduce(
     (sum, [, number, unit]) => sum + Number(number) * (toMilliseconds[unit as string] as number),
     0,
@@ -31,7 +31,8 @@ const toMebibytes: Readonly<Record<string, number>> = { B: 2 ** -20, KiB: 2 ** -
  */
 export const fromDocker = (text: string): number => {
   const [, number, unit] = /^([0-9.]+)(B|KiB|MiB|GiB)$/u.exec(text) ?? [];
-  if (number === undefined) throw new Error(`${JSON.stringify(text)} is no size`);
+  if (number === undefined)
+    throw new Error(`${JSON.stringify(text)} is not a size as Docker prints it, e.g. 12.3MiB`);
   return Number(number) * (toMebibytes[unit as string] as number);
 };
 

@@ -1,8 +1,8 @@
 /** Memory at rest, container by container, as the kubelet and Docker tell it. */
 import type { Pod } from 'kubernetes-types/core/v1.js';
-import { expect } from '../support/checks.ts';
-import { execIn, get, kubectl } from '../support/cluster.ts';
-import { settings } from '../support/settings.ts';
+import { expect } from '../../cluster/expect.ts';
+import { execIn, get, kubectl } from '../../cluster/kubectl.ts';
+import { settings } from '../../cluster/settings.ts';
 import { fromDocker } from './numbers.ts';
 
 /** Working set in MiB. `within` is part of what stands before it, and not added again. */

@@ -1,9 +1,9 @@
 /** Calls of the kv chaincode on one peer, by name. */
-import type { Chaincode } from '../support/chaincode.ts';
-import { approveAndCommit, hand, install } from '../support/chaincode.ts';
-import { expect } from '../support/checks.ts';
-import type { Organisation } from '../support/crypto.ts';
-import { peerAddress, step } from '../support/network.ts';
+import type { Chaincode } from './chaincode.ts';
+import { approveAndCommit, hand, install } from './chaincode.ts';
+import type { Organisation } from './crypto.ts';
+import { expect } from './expect.ts';
+import { peerAddress, step } from './network.ts';
 
 /** A query of any function, as the administrator of the peer's organisation. */
 export const ask = async (

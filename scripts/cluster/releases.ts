@@ -2,12 +2,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ValuesOverrides } from '../../../schema/generated/values.ts';
-import { findHelm, type Helm } from '../../../scripts/helm/index.ts';
-import { packageChart } from '../../../scripts/package/chart-package.ts';
-import { chartFolder } from '../../../scripts/support/top.ts';
-import { kubectl, ready } from './cluster.ts';
+import type { ValuesOverrides } from '../../schema/generated/values.ts';
+import { findHelm, type Helm } from '../helm/index.ts';
+import { packageChart } from '../package/chart-package.ts';
+import { chartFolder } from '../support/top.ts';
 import { type Organisation, peerName } from './crypto.ts';
+import { kubectl, ready } from './kubectl.ts';
 import { hasImageTars } from './network.ts';
 import { settings } from './settings.ts';
 
@@ -38,6 +38,14 @@ export const helm = async (...args: readonly string[]): Promise<string> => {
 
 const requests = settings.cpu ? { resources: { requests: { cpu: settings.cpu, memory: '64Mi' } } } : {};
 
+/** Sizes that ledger claims have been given: a claim never shrinks again. */
+const ledgerSizes = new Map<string, string>();
+
+/** From now on the values of an organisation's release ask for ledger claims of this size. */
+export const growLedgers = (org: Organisation, size: string): void => {
+  ledgerSizes.set(org.release, size);
+};
+
 /** Values of an organisation's release: what the cluster needs, and nothing that a user would not write. */
 export const valuesOf = (org: Organisation, overrides: ValuesOverrides = {}): ValuesOverrides => ({
   mspId: org.mspId,
@@ -45,7 +53,7 @@ export const valuesOf = (org: Organisation, overrides: ValuesOverrides = {}): Va
   ...overrides,
   peer: {
     image: { tag: settings.fabric },
-    ledger: { size: '1Gi' },
+    ledger: { size: ledgerSizes.get(org.release) ?? '1Gi' },
     ...requests,
     ...overrides.peer,
     dind: { image: { tag: settings.dind }, ...requests, ...overrides.peer?.dind },
@@ -68,6 +76,16 @@ export const deploy = async (
   const file = join(folder, `${org.release}.json`);
   await writeFile(file, JSON.stringify(values));
   return helm(command, org.release, chart, '--values', file, '--timeout', '5m');
+};
+
+/** The values that a release was last given; undefined when there is no such release. */
+export const deployed = async (org: Organisation): Promise<unknown> => {
+  try {
+    return JSON.parse(await helm('get', 'values', org.release, '--output', 'json'));
+  } catch (error) {
+    if (error instanceof Error && error.message.includes('release: not found')) return undefined;
+    throw error;
+  }
 };
 
 /** The Pod of a peer. */

@@ -1,7 +1,7 @@
 /** A privileged Pod that sees the processes of the peer's node: to kill one as the kernel would, and to look for what is left. */
-import { expect } from '../support/checks.ts';
-import { apply, execIn, ready } from '../support/cluster.ts';
-import { settings } from '../support/settings.ts';
+import { expect } from '../../cluster/expect.ts';
+import { apply, execIn, ready } from '../../cluster/kubectl.ts';
+import { settings } from '../../cluster/settings.ts';
 
 const pod = 'node-processes';
 

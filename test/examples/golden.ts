@@ -145,6 +145,8 @@ export const goldenText = (name: string, objects: readonly Rendered[], base?: Ba
 /** Rendered objects are not what their golden file says. */
 export class GoldenError extends Error {
   override readonly name = 'GoldenError';
+  // uvu prints message and stack; the stack would hold the message once more.
+  override readonly stack = this.name;
 }
 
 /** Lines of a difference that a failing test prints. */
@@ -152,7 +154,7 @@ const mostLines = 60;
 
 const changedLines = (path: string, wanted: string, got: string): string => {
   const patch = createTwoFilesPatch(path, path, wanted, got, 'golden', 'rendered', { context: 2 });
-  const lines = patch.trimEnd().split('\n').slice(1);
+  const lines = patch.trimEnd().split('\n').slice(2);
   if (lines.length <= mostLines) return lines.join('\n');
   return [...lines.slice(0, mostLines), `… and ${lines.length - mostLines} lines more`].join('\n');
 };

@@ -8,13 +8,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { dump } from 'js-yaml';
+import { isMap } from '../../schema/validate/types.ts';
 import { wrote } from '../../scripts/support/wrote.ts';
 import type { Rendered } from '../support/rendered.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
-
-const isMap = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isSame = (a: unknown, b: unknown): boolean => sorted(a) === sorted(b);
 

@@ -5,6 +5,7 @@
  */
 import { root } from '../schema/components/root.ts';
 import { banner, valuesSchema } from '../schema/index.ts';
+import { editorSchemaOf } from '../schema/model/json-schema.ts';
 import { valuesYamlOf } from '../schema/model/values-yaml.ts';
 import * as notes from './assembly/notes.ts';
 import * as peerContainer from './assembly/peer-container.ts';
@@ -83,6 +84,10 @@ export const buildChart = (
     ['Chart.yaml', chartYaml(chartBanner)],
     ['values.yaml', valuesYamlOf(root, banner)],
     ['values.schema.json', `${JSON.stringify(valuesSchema, null, 1)}\n`],
+    [
+      'values.editor.schema.json',
+      `${JSON.stringify(editorSchemaOf(valuesSchema, 'values.schema.json', banner), null, 1)}\n`,
+    ],
     ['README.md', chartReadme(banner)],
     ['.helmignore', '*.tgz\n.git\n*.swp\n'],
     ['files/monitoring/dashboard.json', dashboardJson()],

@@ -47,6 +47,13 @@ It needs two Secrets per peer, here for \`peer0\` of a release named \`fabric-di
 
 Secrets with other names and keys, such as those of cert-manager, are named under \`peer.identity\`.
 
+Editors with the YAML language server complete and check a values file that begins with the path of the unpacked chart's
+schema for editors (\`tar -xf fabric-dind-${versions.chart}.tgz\`):
+
+\`\`\`yaml
+# yaml-language-server: $schema=fabric-dind/values.editor.schema.json
+\`\`\`
+
 The sidecar is privileged: whoever may install chaincode or enter the sidecar can reach the node. The peer is not: it runs
 as a user, without capabilities, on a read-only root file system.
 `,

@@ -80,3 +80,36 @@ export const valuesSchemaOf = (root: Node, banner: string): JSONSchema7 => {
     definitions: { ...(definitions as Record<string, JSONSchema7>), peer: asSchema(shared(peer)) },
   };
 };
+
+/**
+ * The schema for editors, where a person writes a part of the values: the shipped one without what has to be there
+ * once defaults are merged. It lies beside the shipped one and refers into it, so that it is small; Helm does not read it.
+ * @param shipped the shipped schema as `valuesSchemaOf` makes it.
+ * @param file name of the shipped schema's file.
+ */
+export const editorSchemaOf = (shipped: JSONSchema7, file: string, banner: string): JSONSchema7 => {
+  const properties = (shipped.properties ?? {}) as Record<string, JSONSchema7>;
+  const at = (path: string): JSONSchema7 => ({ $ref: `${file}#/properties/${path}` });
+  const { global, ...rest } = properties;
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    $comment: banner,
+    title: shipped.title ?? '',
+    type: 'object',
+    additionalProperties: false,
+    patternProperties: { '^x-': {} },
+    properties: {
+      global: {
+        type: 'object',
+        description: global?.description ?? '',
+        properties: Object.fromEntries(
+          Object.keys(global?.properties ?? {}).map((key) => [key, at(`global/properties/${key}`)]),
+        ),
+      },
+      // What a section requires stands beside it, as the second schema of its `allOf`.
+      ...Object.fromEntries(
+        Object.entries(rest).map(([key, { allOf }]) => [key, at(allOf ? `${key}/allOf/0` : key)]),
+      ),
+    },
+  };
+};

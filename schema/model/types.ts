@@ -1,7 +1,7 @@
 /**
- * Stage: the model as two TypeScript interfaces, by json-schema-to-typescript, completed through ts-morph.
+ * Stage: the model as TypeScript, by json-schema-to-typescript, completed through ts-morph.
  *
- * - `Values`: what templates see, every default merged.
+ * - `Values`: what templates see, every default merged; one interface a section.
  * - `ValuesOverrides`: what a person writes; everything is optional, and an entry of `peers` is a deep-partial `peer`.
  */
 import { compile } from 'json-schema-to-typescript';
@@ -12,35 +12,31 @@ type Typed = Node & { tsType?: string };
 
 const capital = (key: string): string => key.charAt(0).toUpperCase() + key.slice(1);
 
-/** Gives every section the unique title from which json-schema-to-typescript makes the interface's name. */
-const titled = (node: Node, name: string, suffix: string, complete: boolean): Node => {
+/** Two paths can make one name, e.g. `chaincode.logging` and `chaincodeLogging`; the later one gets a number. */
+const free = (name: string, taken: ReadonlyMap<string, Node>, n = 1): string => {
+  const numbered = n === 1 ? name : `${name}${n}`;
+  return taken.has(numbered) ? free(name, taken, n + 1) : numbered;
+};
+
+/**
+ * Gives every section the unique title from which json-schema-to-typescript makes the interface's name.
+ * @param byName gets every section by that name.
+ */
+const titled = (node: Node, byName: Map<string, Node>, name = ''): Node => {
   if (!isSection(node)) return node;
+  const title = free(name === '' ? 'Values' : name, byName);
+  byName.set(title, node);
   const properties = Object.fromEntries(
     Object.entries(node.properties).map(([key, child]): [string, Typed] => {
       if (name === '' && key === 'peers') return [key, peersNode(child)];
-      return [key, titled(child, `${name}${capital(key)}`, suffix, complete)];
+      return [key, titled(child, byName, `${name}${capital(key)}`)];
     }),
   );
-  return {
-    ...node,
-    properties,
-    title: `${name === '' ? 'Values' : name}${suffix}`,
-    required: complete ? Object.keys(properties) : [],
-  };
+  return { ...node, properties, title, required: Object.keys(properties) };
 };
 
 const peersNode = ({ description, default: value }: Node): Typed =>
   ({ description, default: value, tsType: '{ readonly [name: string]: PeerOverrides }' }) as Typed;
-
-/** The sections by the names of the interfaces that are made from them. */
-const sectionsByName = (node: Node, name = ''): Map<string, Node> => {
-  const found = new Map<string, Node>([[name === '' ? 'Values' : name, node]]);
-  for (const [key, child] of Object.entries(node.properties ?? {})) {
-    if (isSection(child))
-      for (const entry of sectionsByName(child, `${name}${capital(key)}`)) found.set(...entry);
-  }
-  return found;
-};
 
 const tag = (tagName: string, value: unknown): { tagName: string; text: string } => ({
   tagName,
@@ -76,50 +72,45 @@ const complete = (
   }),
 });
 
-const interfaces = async (root: Node, suffix: string, isComplete: boolean): Promise<string> => {
-  const node = titled(root, '', suffix, isComplete);
-  return compile(asSchema(node) as Parameters<typeof compile>[0], `Values${suffix}`, {
+/** What the mapped type does not say: the names under which it is used, and the keys beside the values. */
+const overrides = `
+/** Values of one peer as a person writes them: all optional, over those of \`peer\`. */
+export type PeerOverrides = Overrides<Peer>;
+
+/** Values of the fabric-dind chart as a person writes them: all optional, over the defaults. */
+export interface ValuesOverrides extends Overrides<Values> {
+  /** Keys for YAML anchors; the chart ignores them. */
+  readonly [x: \`x-\${string}\`]: unknown;
+  /** A parent chart's condition; the chart does not read it. */
+  readonly enabled?: boolean;
+}
+`;
+
+/** The text of the generated module: the interfaces, and what a person writes. */
+export const typesOf = async (root: Node, banner: string): Promise<string> => {
+  const project = new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true });
+  const byName = new Map<string, Node>();
+  const schema = asSchema(titled(root, byName)) as Parameters<typeof compile>[0];
+  const text = await compile(schema, 'Values', {
     bannerComment: '',
     format: false,
     ignoreMinAndMaxItems: true,
     additionalProperties: false,
   });
-};
-
-/** The text of the generated module with both interfaces. */
-export const typesOf = async (root: Node, banner: string): Promise<string> => {
-  const project = new Project({ useInMemoryFileSystem: true, skipLoadingLibFiles: true });
-  const text = [await interfaces(root, '', true), await interfaces(root, 'Overrides', false)].join('\n');
-  const byName = sectionsByName(root);
   const made = project.createSourceFile('made.ts', text).getStructure();
   const statements = Array.isArray(made.statements) ? made.statements : [];
   const result = project.createSourceFile('values.ts', {
     statements: statements.flatMap((statement) =>
       typeof statement === 'object' && statement.kind === StructureKind.Interface
         ? [
-            complete(
-              statement,
-              byName.get(statement.name.replace(/Overrides$/, '')),
-            ) as InterfaceDeclarationStructure & { kind: StructureKind.Interface },
+            complete(statement, byName.get(statement.name)) as InterfaceDeclarationStructure & {
+              kind: StructureKind.Interface;
+            },
           ]
         : [],
     ),
   });
-  const overrides = result.getInterfaceOrThrow('ValuesOverrides');
-  overrides.addIndexSignature({
-    isReadonly: true,
-    keyName: 'x',
-    keyType: '`x-${string}`',
-    returnType: 'unknown',
-    docs: ['Keys for YAML anchors; the chart ignores them.'],
-  });
-  overrides.addProperty({
-    name: 'enabled',
-    type: 'boolean',
-    hasQuestionToken: true,
-    isReadonly: true,
-    docs: ["A parent chart's condition; the chart does not read it."],
-  });
   result.formatText({ indentSize: 2 });
-  return `// ${banner}\n\n${result.getFullText()}`;
+  const head = `// ${banner}\nimport type { Overrides } from '../model/overrides.ts';\n`;
+  return `${head}\n${result.getFullText()}${overrides}`;
 };

@@ -1,11 +1,10 @@
 /** `npm run check:generated`: fails when a generated file is not what the sources make, or should not be there. */
-import { join } from 'node:path';
 import { differences } from '../generate/compare.ts';
 import { generatedFiles } from '../generate/generated-files.ts';
+import { top } from '../support/top.ts';
 
 /** Compares byte for byte; prints each difference and the command that mends it. */
 export const run = async (_args: string[]): Promise<number> => {
-  const top = join(import.meta.dirname, '../..');
   const files = await generatedFiles(top);
   const found = await differences(top, files);
   for (const { path, kind, patch } of found) {

@@ -3,8 +3,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { differences } from '../generate/compare.ts';
 import { generatedFiles } from '../generate/generated-files.ts';
-
-const top = join(import.meta.dirname, '../..');
+import { top } from '../support/top.ts';
 
 const write = async (path: string, text: string): Promise<void> => {
   const target = join(top, path);

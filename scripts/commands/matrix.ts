@@ -1,7 +1,8 @@
 /** `npm run matrix`: the chart's tests on the oldest supported, the newest 3.x and the newest 4.x Helm. */
 import { buildHelm, type Helm, matrixHelms } from '../helm/index.ts';
 import { CommandError } from '../support/errors.ts';
-import { skipped } from '../support/skipped.ts';
+import { progress } from '../support/progress.ts';
+import { skipped, skippedTally } from '../support/skipped.ts';
 import { top } from '../support/top.ts';
 import { type Counts, closingLine, sum } from '../testing/counts.ts';
 import { runJobs, testJobs } from '../testing/runner.ts';
@@ -17,6 +18,7 @@ export const run = async (words: string[]): Promise<number> => {
   const jobs = words.length === 0 ? all : all.filter(({ name }) => words.some((word) => name.includes(word)));
   if (jobs.length === 0) throw new CommandError(`no test file in ${folders.join(' or ')}`);
   const results: [string, Counts][] = [];
+  const skips = skippedTally();
   for (const version of matrixHelms) {
     const helm = await helmOrReason(version);
     if (typeof helm === 'string') {
@@ -24,8 +26,9 @@ export const run = async (words: string[]): Promise<number> => {
       results.push([version, { passed: 0, failed: 0, skipped: 1 }]);
       continue;
     }
-    results.push([version, await runJobs(jobs, { env: { HELM: helm.path } })]);
+    results.push([version, await runJobs(jobs, { env: { HELM: helm.path }, skips })]);
   }
+  for (const line of skips.lines()) progress(line);
   for (const [version, counts] of results) console.log(`Helm v${version}: ${closingLine(counts)}`);
   const total = sum(results.map(([, counts]) => counts));
   console.log(closingLine(total));

@@ -1,7 +1,8 @@
 /** What differs between the generated files and what is on disk. */
-import { readdir, readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
+import { filesBelow } from '../support/files.ts';
 import { generatedFolders } from './generated-files.ts';
 
 /** A file that is not as generation would write it. */
@@ -11,13 +12,6 @@ export interface Difference {
   /** Unified diff from what is there to what should be. */
   readonly patch: string;
 }
-
-const filesBelow = async (top: string, folder: string): Promise<string[]> => {
-  const entries = await readdir(join(top, folder), { recursive: true, withFileTypes: true }).catch(() => []);
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(top, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
-};
 
 /** All differences, by path; a file in a generated folder that generation does not make is stale. */
 export const differences = async (top: string, files: ReadonlyMap<string, string>): Promise<Difference[]> => {

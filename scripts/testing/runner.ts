@@ -2,7 +2,9 @@
 import { join } from 'node:path';
 import { filesBelow } from '../support/files.ts';
 import { progress } from '../support/progress.ts';
+import { type SkippedTally, skippedPrefix, skippedTally } from '../support/skipped.ts';
 import { top } from '../support/top.ts';
+import { wrotePrefix } from '../support/wrote.ts';
 import { runChild } from './child.ts';
 import { type Counts, sum } from './counts.ts';
 import { checkOutcome, type Outcome, testFileOutcome } from './outcome.ts';
@@ -25,6 +27,8 @@ export interface RunnerOptions {
   readonly concurrency?: number;
   /** Takes each finished job's line and, when it failed, all it printed. */
   readonly tell?: (text: string) => void;
+  /** Gets the reasons of what was skipped; without it they are told at the end, each once. */
+  readonly skips?: SkippedTally;
 }
 
 /** A command of main.ts as a job. */
@@ -48,26 +52,33 @@ const lineOf = (job: Job, { passed, skipped, problem }: Outcome, seconds: string
   return `${problem === undefined ? 'ok  ' : 'FAIL'} ${job.name} (${[words, `${seconds} s`].filter(Boolean).join(', ')})`;
 };
 
-const runJob = async (job: Job, options: RunnerOptions): Promise<Outcome> => {
+const runJob = async (job: Job, options: RunnerOptions, skips: SkippedTally): Promise<Outcome> => {
   const { timeout = 300_000, env = {}, tell = progress } = options;
   const start = Date.now();
   const ended = await runChild(job.file, job.args, { timeout, env });
   const outcome = job.kind === 'check' ? checkOutcome(ended) : testFileOutcome(ended);
+  const said = ended.stderr.split('\n');
+  const reasons = said.filter((text) => text.startsWith(skippedPrefix));
+  for (const reason of reasons) skips.add(reason);
   const line = lineOf(job, outcome, ((Date.now() - start) / 1000).toFixed(1));
-  const reasons = ended.stderr.split('\n').filter((text) => text.startsWith('SKIPPED: '));
-  if (outcome.problem === undefined) tell([line, ...reasons.map((reason) => `     ${reason}`)].join('\n'));
-  else tell(`${line}\n${ended.output.trimEnd()}\n`);
+  const written = said.filter((text) => text.startsWith(wrotePrefix)).map((text) => `     ${text}`);
+  // Told at the end; uvu writes its dots without a line of their own, so that no whole line can be dropped.
+  const output = reasons.reduce((text, reason) => text.replace(`${reason}\n`, ''), ended.output);
+  if (outcome.problem === undefined) tell([line, ...written].join('\n'));
+  else tell(`${line}\n${output.trimEnd()}\n`);
   return outcome;
 };
 
 /** Runs all jobs, told as they end, and returns what they add up to. */
 export const runJobs = async (jobs: readonly Job[], options: RunnerOptions = {}): Promise<Counts> => {
+  const { tell = progress, skips = skippedTally() } = options;
   const outcomes: Outcome[] = [];
   const waiting = [...jobs];
   const worker = async (): Promise<void> => {
     for (let job = waiting.shift(); job !== undefined; job = waiting.shift())
-      outcomes.push(await runJob(job, options));
+      outcomes.push(await runJob(job, options, skips));
   };
   await Promise.all(Array.from({ length: options.concurrency ?? 2 }, worker));
+  if (options.skips === undefined) for (const line of skips.lines()) tell(line);
   return sum(outcomes);
 };

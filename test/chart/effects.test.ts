@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert';
 import { root } from '../../schema/components/root.ts';
 import { isNullable, leaves, type Node } from '../../schema/model/node.ts';
 import { concurrently, type Rendered, render } from '../support/rendered.ts';
+import { nested, over } from '../support/values.ts';
 
 type Values = Record<string, unknown>;
 
@@ -13,20 +14,6 @@ const ofRelease: Readonly<Record<string, unknown>> = {
   'rollout.enabled': false,
   'monitoring.rules.enabled': false,
   'monitoring.dashboard.enabled': false,
-};
-
-const nested = (path: readonly string[], value: unknown): Values =>
-  path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as Values;
-
-/** Deep merge, the later one winning. */
-const over = (base: Values, more: Values): Values => {
-  const result = { ...base };
-  for (const [key, value] of Object.entries(more)) {
-    const known = result[key];
-    const both = [known, value].every((of) => typeof of === 'object' && of !== null && !Array.isArray(of));
-    result[key] = both ? over(known as Values, value as Values) : value;
-  }
-  return result;
 };
 
 const daemonMetrics = {

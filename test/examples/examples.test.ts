@@ -1,16 +1,17 @@
 /** Every file of examples/ is valid, and renders to the objects that lie in golden/. */
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { dump, load } from 'js-yaml';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readYaml } from '../../schema/validate/read-yaml.ts';
 import { validate } from '../../schema/validate/validate.ts';
 import { top } from '../../scripts/support/top.ts';
-import { type Rendered, render } from '../support/rendered.ts';
+import { type Rendered, type Rendering, render } from '../support/rendered.ts';
+import { compareWithGolden, goldenText, sameGolden } from './golden.ts';
 
 const folder = join(top, 'examples');
-const golden = (name: string): string => join(import.meta.dirname, 'golden', name);
+const goldenFolder = join(import.meta.dirname, 'golden');
+const update = process.env.UPDATE === '1';
 
 /** Scripts and panels are compared by their own tests; here their text would hide what an example shows. */
 const withoutScripts = (objects: readonly Rendered[]): readonly Rendered[] =>
@@ -22,30 +23,37 @@ const withoutScripts = (objects: readonly Rendered[]): readonly Rendered[] =>
         ) as Rendered),
   );
 
-for (const name of (await readdir(folder)).filter((file) => file.endsWith('.yaml')).sort()) {
-  const file = join(folder, name);
+const names = (await readdir(folder)).filter((file) => file.endsWith('.yaml')).sort();
 
-  test(`${basename(name)} has no problem`, async () => {
-    const source = readYaml(await readFile(file, 'utf8'), name);
+const objectsOf = async (name: string, more: Rendering = {}): Promise<readonly Rendered[]> =>
+  withoutScripts(await render({ files: [join(folder, name)], ...more }));
+
+/** The others are written as what differs from it. */
+const base = { name: 'one-peer.yaml', objects: await objectsOf('one-peer.yaml') };
+
+for (const name of names) {
+  test(`${name} has no problem`, async () => {
+    const source = readYaml(await readFile(join(folder, name), 'utf8'), name);
     assert.equal(validate([source], { name: 'fabric-dind', namespace: 'fabric' }).problems, []);
   });
 
-  test(`${basename(name)} renders to its golden objects, the same twice and as an upgrade`, async () => {
-    const objects = withoutScripts(await render({ files: [file] }));
-    if (process.env.UPDATE === '1') {
-      await writeFile(golden(name), dump(objects, { lineWidth: 120, noRefs: true }));
-      console.error(`examples: wrote golden/${name}; read its diff`);
-    }
-    assert.equal(objects, load(await readFile(golden(name), 'utf8')));
-    assert.equal(withoutScripts(await render({ files: [file] })), objects);
-    const upgraded = withoutScripts(await render({ files: [file], args: ['--is-upgrade'] }));
-    assert.equal(upgraded, objects);
+  test(`${name} renders to its golden objects, the same twice and as an upgrade`, async () => {
+    const textOf = async (more?: Rendering): Promise<string> =>
+      goldenText(name, await objectsOf(name, more), name === base.name ? undefined : base);
+    const text = await textOf();
+    await compareWithGolden(goldenFolder, name, text, update);
+    sameGolden(name, text, await textOf(), 'A second rendering differs from the first');
+    sameGolden(
+      name,
+      text,
+      await textOf({ args: ['--is-upgrade'] }),
+      'An upgrade differs from an installation',
+    );
   });
 }
 
 test('every golden file belongs to an example', async () => {
-  const examples = new Set(await readdir(folder));
-  const orphans = (await readdir(join(import.meta.dirname, 'golden'))).filter((name) => !examples.has(name));
+  const orphans = (await readdir(goldenFolder)).filter((name) => !names.includes(name));
   assert.equal(orphans, []);
 });
 

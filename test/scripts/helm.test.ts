@@ -13,6 +13,7 @@ import { linkerFlags } from '../../scripts/helm/go-build.ts';
 import { buildHelm, findHelm, HelmError } from '../../scripts/helm/index.ts';
 import { isSupported, plainVersion } from '../../scripts/helm/versions.ts';
 import { temporaryFolder, writeFiles, writeProgram } from '../support/folder.ts';
+import { messageOf } from '../support/thrown.ts';
 
 const printing = (version: string): string => `echo '${version}'`;
 
@@ -29,15 +30,6 @@ const inCache = async (env: NodeJS.ProcessEnv, version: string, body: string): P
   const path = cachedPath(env, version);
   await writeFiles(dirname(path), { helm: `#!/bin/sh\n${body}\n` });
   await chmod(path, 0o755);
-};
-
-const messageOf = async (work: Promise<unknown>): Promise<string> => {
-  const error = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  assert.instance(error, HelmError);
-  return (error as HelmError).message;
 };
 
 /** Installs a fake Helm of version `version` where GOBIN says, and notes the call and its variables. */
@@ -74,20 +66,20 @@ test('HELM forces a binary, and an unusable one is refused instead of passed ove
   assert.is((await findHelm({ env: { ...env, HELM: good }, tell })).path, good);
   const old = await writeProgram(folder, 'old', printing('v3.10.3'));
   assert.match(
-    await messageOf(findHelm({ env: { ...env, HELM: old }, tell })),
+    await messageOf(findHelm({ env: { ...env, HELM: old }, tell }), HelmError),
     /old is v3\.10\.3; supported is >=3\.14\.0 <5/u,
   );
   assert.match(
-    await messageOf(findHelm({ env: { ...env, HELM: join(folder, 'none') }, tell })),
+    await messageOf(findHelm({ env: { ...env, HELM: join(folder, 'none') }, tell }), HelmError),
     'does not run',
   );
   const other = await writeProgram(folder, 'other', 'echo hello');
-  assert.match(await messageOf(findHelm({ env: { ...env, HELM: other }, tell })), 'is no Helm');
+  assert.match(await messageOf(findHelm({ env: { ...env, HELM: other }, tell }), HelmError), 'is no Helm');
 });
 
 test('when nothing works, the error names every rung’s reason and what to install', async () => {
   const { env, tell } = await machine({ helm: printing('v2.17.0') });
-  const message = await messageOf(findHelm({ env, tell, version: '4.999.0' }));
+  const message = await messageOf(findHelm({ env, tell, version: '4.999.0' }), HelmError);
   assert.match(message, /- PATH: .*v2\.17\.0; supported is/u);
   assert.match(message, /- cache: no v4\.999\.0 at/u);
   assert.match(message, /- download: no pinned checksum for \S+ v4\.999\.0/u);
@@ -99,7 +91,7 @@ test('a broken or wrong binary in the cache does not count', async () => {
   for (const body of ['exit 1', printing('v4.3.0')]) {
     const { env, tell } = await machine();
     await inCache(env, '4.999.0', body);
-    assert.match(await messageOf(buildHelm('4.999.0', { env, tell })), '- cache: no v4.999.0');
+    assert.match(await messageOf(buildHelm('4.999.0', { env, tell }), HelmError), '- cache: no v4.999.0');
   }
 });
 
@@ -125,11 +117,11 @@ test('go builds the version into the cache, undisturbed by GOFLAGS, GOBIN and GO
 test('a build of the wrong version, or one that fails, leaves nothing behind', async () => {
   const wrong = await machine({ go: fakeGo('v4.0.0', '/dev/null') });
   assert.match(
-    await messageOf(buildHelm('4.999.0', wrong)),
+    await messageOf(buildHelm('4.999.0', wrong), HelmError),
     'go install: expected Helm v4.999.0, got v4.0.0',
   );
   const failing = await machine({ go: 'echo "no such module" >&2; exit 1' });
-  assert.match(await messageOf(buildHelm('4.999.0', failing)), /exit 1\): no such module/u);
+  assert.match(await messageOf(buildHelm('4.999.0', failing), HelmError), /exit 1\): no such module/u);
   for (const { env } of [wrong, failing])
     assert.equal(await readdir(dirname(cachedPath(env, '4.999.0'))), []);
 });
@@ -175,13 +167,16 @@ test('a download is used only when its sum is the pinned one', async () => {
     assert.is((await openHelm(path)).version, '9.9.9');
     assert.not((await readdir(folder)).includes('LICENSE'));
     assert.match(
-      await messageOf(fetched({ '9.9.9': { 'linux-amd64': 'ab' } })),
+      await messageOf(fetched({ '9.9.9': { 'linux-amd64': 'ab' } }), HelmError),
       `sha256 is ${sum}, expected ab; not used`,
     );
-    assert.match(await messageOf(fetched({})), 'no pinned checksum for linux-amd64 v9.9.9');
-    assert.match(await messageOf(fetched({ '9.9.8': { 'linux-amd64': sum } }, '9.9.8')), 'status 404');
+    assert.match(await messageOf(fetched({}), HelmError), 'no pinned checksum for linux-amd64 v9.9.9');
     assert.match(
-      await messageOf(fetched({ '9.9.9': { 'linux-amd64': sum } }, '9.9.9', `${url}/slow`)),
+      await messageOf(fetched({ '9.9.8': { 'linux-amd64': sum } }, '9.9.8'), HelmError),
+      'status 404',
+    );
+    assert.match(
+      await messageOf(fetched({ '9.9.9': { 'linux-amd64': sum } }, '9.9.9', `${url}/slow`), HelmError),
       'no answer within 0.3 s',
     );
   } finally {
@@ -198,7 +193,10 @@ test('linker flags: both print the full version, only Helm 3 needs the Kubernete
 
 test('an unsupported version is not built', async () => {
   const { env, tell } = await machine();
-  assert.match(await messageOf(buildHelm('3.13.0', { env, tell })), 'Helm v3.13.0 is not supported');
+  assert.match(
+    await messageOf(buildHelm('3.13.0', { env, tell }), HelmError),
+    'Helm v3.13.0 is not supported',
+  );
 });
 
 test.run();

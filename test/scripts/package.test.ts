@@ -8,15 +8,7 @@ import { packageChart } from '../../scripts/package/chart-package.ts';
 import { CommandError } from '../../scripts/support/errors.ts';
 import { tinyChart } from '../support/chart.ts';
 import { temporaryFolder, writeFiles } from '../support/folder.ts';
-
-const messageOf = async (work: Promise<unknown>): Promise<string> => {
-  const error = await work.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  assert.instance(error, CommandError);
-  return (error as CommandError).message;
-};
+import { messageOf } from '../support/thrown.ts';
 
 test('the same chart gives the same bytes, whatever its modes and times are', async () => {
   const chart = await tinyChart();
@@ -72,13 +64,13 @@ test('other files beside the package stay, and no partial file is left', async (
 test('a folder without Chart.yaml, or with another chart’s, is refused', async () => {
   const out = await temporaryFolder();
   assert.match(
-    await messageOf(packageChart(join(out, 'none'), out)),
+    await messageOf(packageChart(join(out, 'none'), out), CommandError),
     'Chart.yaml: cannot be read; run: npm run generate',
   );
   const chart = await tinyChart();
   await writeFiles(dirname(chart), { 'other/values.yaml': '' });
   await copyFile(join(chart, 'Chart.yaml'), join(dirname(chart), 'other/Chart.yaml'));
-  const message = await messageOf(packageChart(join(dirname(chart), 'other'), out));
+  const message = await messageOf(packageChart(join(dirname(chart), 'other'), out), CommandError);
   assert.match(message, `name is tiny, expected the folder's, ${basename('other')}`);
 });
 

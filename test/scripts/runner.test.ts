@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { skippedTally } from '../../scripts/support/skipped.ts';
 import { top } from '../../scripts/support/top.ts';
 import { closingLine, sum } from '../../scripts/testing/counts.ts';
-import { type Job, runJobs, testJobs } from '../../scripts/testing/runner.ts';
+import { type Job, type RunnerOptions, runJobs, testJobs } from '../../scripts/testing/runner.ts';
 import { temporaryFolder, writeFiles } from '../support/folder.ts';
 
 const root = await temporaryFolder();
@@ -119,6 +120,44 @@ test('commands count as one check each, with what they skip', async () => {
   const counts = await runJobs(jobs, { tell: (line) => void told.push(line) });
   assert.is(closingLine(counts), '1 passed, 1 failed, 1 skipped');
   assert.match(told.join('\n'), 'what is wrong');
+});
+
+test('a reason to skip is told once, with its count, however many tests and files it concerns', async () => {
+  const same = `${uvu}${skip}test('a', () => skip('no cluster')); test('b', () => skip('no cluster')); test.run();`;
+  await writeFiles(root, {
+    'one.test.ts': same,
+    'two.test.ts': `${same}\ntest('c', () => { skip('no Docker'); }); test('d', () => { throw new Error('x'); }); test.run();`,
+    'lint.ts': "process.stderr.write('SKIPPED: no cluster\\nSKIPPED: no shellcheck\\n');",
+  });
+  const jobs = [
+    ...['one.test.ts', 'two.test.ts'].map(
+      (name): Job => ({ name, file: join(root, name), args: [], kind: 'tests' }),
+    ),
+    { name: 'lint', file: join(root, 'lint.ts'), args: [], kind: 'check' } as const,
+  ];
+  const run = async (options: RunnerOptions): Promise<{ line: string; told: string[] }> => {
+    const told: string[] = [];
+    const counts = await runJobs(jobs, { ...options, tell: (line) => void told.push(...line.split('\n')) });
+    return { line: closingLine(counts), told: told.filter((line) => line.includes('SKIPPED: ')).sort() };
+  };
+  const alone = await run({});
+  assert.is(alone.line, '1 passed, 1 failed, 7 skipped');
+  const lines = ['SKIPPED: no Docker', 'SKIPPED: no cluster (5 times)', 'SKIPPED: no shellcheck'];
+  assert.equal(alone.told, lines);
+
+  const skips = skippedTally();
+  assert.equal([...(await run({ skips })).told, ...(await run({ skips })).told], []);
+  assert.equal(skips.lines().sort(), [
+    'SKIPPED: no Docker (2 times)',
+    'SKIPPED: no cluster (10 times)',
+    'SKIPPED: no shellcheck (2 times)',
+  ]);
+});
+
+test('a file that a test rewrote is told although the test passed', async () => {
+  const wrote = `import { wrote } from '${join(top, 'scripts/support/wrote.ts')}';\n`;
+  const { told } = await outcome(`${uvu}${wrote}test('a', () => wrote('golden/a.yaml')); test.run();`);
+  assert.match(told, /^ok {3}one\.test\.ts .*\n {5}WROTE: golden\/a\.yaml$/u);
 });
 
 test('test files are found in every folder but test/e2e', async () => {

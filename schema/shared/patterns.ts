@@ -27,16 +27,17 @@ export const optionalAddress: Limits = {
   expects: 'empty or host:port',
 };
 
-const octet = '(25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})';
+/** Without leading zeros, which Docker refuses. */
+const octet = '(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])';
 
-/** An IPv4 address with a prefix length. */
+/** An IPv4 address with a prefix length; /0 is everything, which no exception and no bridge can be. */
 export const ipv4Range = {
-  pattern: `^(${octet}[.]){3}${octet}/([12]?[0-9]|3[0-2])$`,
+  pattern: `^(${octet}[.]){3}${octet}/([1-9]|[12][0-9]|3[0-2])$`,
   expects: 'an IPv4 address with a prefix length, e.g. 198.18.0.1/24',
 } as const;
 
 /** An IPv6 address with a prefix length. */
 export const ipv6Range = {
-  pattern: '^[0-9a-fA-F:]*:[0-9a-fA-F:]*/(1[01][0-9]|12[0-8]|[0-9]{1,2})$',
+  pattern: '^([0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{0,4}/(1[01][0-9]|12[0-8]|[1-9][0-9]?)$',
   expects: 'an IPv6 address with a prefix length',
 } as const;

@@ -17,7 +17,7 @@ export const fabric: Record<string, Node> = {
     '',
     "Fabric's `peer.id`, part of the names of chaincode images and containers; empty: the peer's full name.",
     {
-      pattern: '^[A-Za-z0-9]*([-._]?[A-Za-z0-9]+)*$',
+      pattern: '^([A-Za-z0-9]+([-._][A-Za-z0-9]+)*)?$',
       expects: 'letters and digits, with single "-", "_" or "." between them',
     },
   ),
@@ -25,7 +25,7 @@ export const fabric: Record<string, Node> = {
     'dev',
     "Fabric's `peer.networkId`, the first part of the names of chaincode images and containers.",
     {
-      pattern: '^[A-Za-z0-9]+([-._]?[A-Za-z0-9]+)*$',
+      pattern: '^[A-Za-z0-9]+([-._][A-Za-z0-9]+)*$',
       expects: 'letters and digits, with single "-", "_" or "." between them',
     },
   ),

@@ -95,10 +95,34 @@ export interface Rollout {
    */
   readonly resources: {
     readonly requests?: ({
-      readonly [k: string]: string | number | null
+      /**
+       * CPUs.
+       */
+      readonly cpu?: (string | number | null)
+      /**
+       * Memory.
+       */
+      readonly memory?: (string | number | null)
+      /**
+       * Disk of the node.
+       */
+      "ephemeral-storage"?: (string | number | null)
+      readonly [k: string]: string | number | null | undefined
     } | null)
     readonly limits?: ({
-      readonly [k: string]: string | number | null
+      /**
+       * CPUs.
+       */
+      readonly cpu?: (string | number | null)
+      /**
+       * Memory.
+       */
+      readonly memory?: (string | number | null)
+      /**
+       * Disk of the node.
+       */
+      "ephemeral-storage"?: (string | number | null)
+      readonly [k: string]: string | number | null | undefined
     } | null)
     readonly [k: string]: unknown
   };
@@ -328,10 +352,34 @@ export interface Peer {
    */
   readonly resources: {
     readonly requests?: ({
-      readonly [k: string]: string | number | null
+      /**
+       * CPUs.
+       */
+      readonly cpu?: (string | number | null)
+      /**
+       * Memory.
+       */
+      readonly memory?: (string | number | null)
+      /**
+       * Disk of the node.
+       */
+      "ephemeral-storage"?: (string | number | null)
+      readonly [k: string]: string | number | null | undefined
     } | null)
     readonly limits?: ({
-      readonly [k: string]: string | number | null
+      /**
+       * CPUs.
+       */
+      readonly cpu?: (string | number | null)
+      /**
+       * Memory.
+       */
+      readonly memory?: (string | number | null)
+      /**
+       * Disk of the node.
+       */
+      "ephemeral-storage"?: (string | number | null)
+      readonly [k: string]: string | number | null | undefined
     } | null)
     readonly [k: string]: unknown
   };
@@ -1275,10 +1323,34 @@ export interface PeerDind {
    */
   readonly resources: {
     readonly requests?: ({
-      readonly [k: string]: string | number | null
+      /**
+       * CPUs.
+       */
+      readonly cpu?: (string | number | null)
+      /**
+       * Memory.
+       */
+      readonly memory?: (string | number | null)
+      /**
+       * Disk of the node.
+       */
+      "ephemeral-storage"?: (string | number | null)
+      readonly [k: string]: string | number | null | undefined
     } | null)
     readonly limits?: ({
-      readonly [k: string]: string | number | null
+      /**
+       * CPUs.
+       */
+      readonly cpu?: (string | number | null)
+      /**
+       * Memory.
+       */
+      readonly memory?: (string | number | null)
+      /**
+       * Disk of the node.
+       */
+      "ephemeral-storage"?: (string | number | null)
+      readonly [k: string]: string | number | null | undefined
     } | null)
     readonly [k: string]: unknown
   };
@@ -1452,11 +1524,11 @@ export interface PeerDindDaemon {
   readonly ulimits: {
     readonly [k: string]: {
       /**
-       * Soft limit.
+       * Soft limit; -1: none.
        */
       readonly soft: number
       /**
-       * Hard limit.
+       * Hard limit; -1: none.
        */
       readonly hard: number
     }
@@ -1703,10 +1775,34 @@ export interface PeerPreload {
    */
   readonly resources: {
     readonly requests?: ({
-      readonly [k: string]: string | number | null
+      /**
+       * CPUs.
+       */
+      readonly cpu?: (string | number | null)
+      /**
+       * Memory.
+       */
+      readonly memory?: (string | number | null)
+      /**
+       * Disk of the node.
+       */
+      "ephemeral-storage"?: (string | number | null)
+      readonly [k: string]: string | number | null | undefined
     } | null)
     readonly limits?: ({
-      readonly [k: string]: string | number | null
+      /**
+       * CPUs.
+       */
+      readonly cpu?: (string | number | null)
+      /**
+       * Memory.
+       */
+      readonly memory?: (string | number | null)
+      /**
+       * Disk of the node.
+       */
+      "ephemeral-storage"?: (string | number | null)
+      readonly [k: string]: string | number | null | undefined
     } | null)
     readonly [k: string]: unknown
   };
@@ -2146,10 +2242,34 @@ export interface RolloutOverrides {
    */
   readonly resources?: {
     readonly requests?: ({
-      readonly [k: string]: string | number | null
+      /**
+       * CPUs.
+       */
+      readonly cpu?: (string | number | null)
+      /**
+       * Memory.
+       */
+      readonly memory?: (string | number | null)
+      /**
+       * Disk of the node.
+       */
+      "ephemeral-storage"?: (string | number | null)
+      readonly [k: string]: string | number | null | undefined
     } | null)
     readonly limits?: ({
-      readonly [k: string]: string | number | null
+      /**
+       * CPUs.
+       */
+      readonly cpu?: (string | number | null)
+      /**
+       * Memory.
+       */
+      readonly memory?: (string | number | null)
+      /**
+       * Disk of the node.
+       */
+      "ephemeral-storage"?: (string | number | null)
+      readonly [k: string]: string | number | null | undefined
     } | null)
     readonly [k: string]: unknown
   };
@@ -2379,10 +2499,34 @@ export interface PeerOverrides {
    */
   readonly resources?: {
     readonly requests?: ({
-      readonly [k: string]: string | number | null
+      /**
+       * CPUs.
+       */
+      readonly cpu?: (string | number | null)
+      /**
+       * Memory.
+       */
+      readonly memory?: (string | number | null)
+      /**
+       * Disk of the node.
+       */
+      "ephemeral-storage"?: (string | number | null)
+      readonly [k: string]: string | number | null | undefined
     } | null)
     readonly limits?: ({
-      readonly [k: string]: string | number | null
+      /**
+       * CPUs.
+       */
+      readonly cpu?: (string | number | null)
+      /**
+       * Memory.
+       */
+      readonly memory?: (string | number | null)
+      /**
+       * Disk of the node.
+       */
+      "ephemeral-storage"?: (string | number | null)
+      readonly [k: string]: string | number | null | undefined
     } | null)
     readonly [k: string]: unknown
   };
@@ -3326,10 +3470,34 @@ export interface PeerDindOverrides {
    */
   readonly resources?: {
     readonly requests?: ({
-      readonly [k: string]: string | number | null
+      /**
+       * CPUs.
+       */
+      readonly cpu?: (string | number | null)
+      /**
+       * Memory.
+       */
+      readonly memory?: (string | number | null)
+      /**
+       * Disk of the node.
+       */
+      "ephemeral-storage"?: (string | number | null)
+      readonly [k: string]: string | number | null | undefined
     } | null)
     readonly limits?: ({
-      readonly [k: string]: string | number | null
+      /**
+       * CPUs.
+       */
+      readonly cpu?: (string | number | null)
+      /**
+       * Memory.
+       */
+      readonly memory?: (string | number | null)
+      /**
+       * Disk of the node.
+       */
+      "ephemeral-storage"?: (string | number | null)
+      readonly [k: string]: string | number | null | undefined
     } | null)
     readonly [k: string]: unknown
   };
@@ -3503,11 +3671,11 @@ export interface PeerDindDaemonOverrides {
   readonly ulimits?: {
     readonly [k: string]: {
       /**
-       * Soft limit.
+       * Soft limit; -1: none.
        */
       readonly soft: number
       /**
-       * Hard limit.
+       * Hard limit; -1: none.
        */
       readonly hard: number
     }
@@ -3754,10 +3922,34 @@ export interface PeerPreloadOverrides {
    */
   readonly resources?: {
     readonly requests?: ({
-      readonly [k: string]: string | number | null
+      /**
+       * CPUs.
+       */
+      readonly cpu?: (string | number | null)
+      /**
+       * Memory.
+       */
+      readonly memory?: (string | number | null)
+      /**
+       * Disk of the node.
+       */
+      "ephemeral-storage"?: (string | number | null)
+      readonly [k: string]: string | number | null | undefined
     } | null)
     readonly limits?: ({
-      readonly [k: string]: string | number | null
+      /**
+       * CPUs.
+       */
+      readonly cpu?: (string | number | null)
+      /**
+       * Memory.
+       */
+      readonly memory?: (string | number | null)
+      /**
+       * Disk of the node.
+       */
+      "ephemeral-storage"?: (string | number | null)
+      readonly [k: string]: string | number | null | undefined
     } | null)
     readonly [k: string]: unknown
   };

@@ -15,17 +15,70 @@ export const optionalDnsLabel: Limits = {
   expects: 'empty or a DNS label: up to 63 lower-case letters, digits and "-", starting with a letter',
 };
 
-/** The name of a Kubernetes object (DNS-1123 subdomain), or empty. */
-export const optionalObjectName: Limits = {
-  pattern: '^([a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*)?$',
-  expects: 'empty or the name of a Kubernetes object',
+/** A DNS-1123 subdomain, as most objects of Kubernetes are named. */
+const subdomain = '[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*';
+
+/** The name of a Kubernetes object. */
+export const objectName = {
+  pattern: `^${subdomain}$`,
+  maxLength: 253,
+  expects: 'the name of a Kubernetes object: lower-case letters, digits, "-" and "."',
+} as const;
+
+/** The name of a Kubernetes object, or empty. */
+export const optionalObjectName = {
+  pattern: `^(${subdomain})?$`,
+  maxLength: 253,
+  expects: 'empty or the name of a Kubernetes object: lower-case letters, digits, "-" and "."',
+} as const;
+
+/** The name of a StorageClass, `-` for none, or empty. */
+export const storageClass: Limits = {
+  pattern: `^(-|${subdomain})?$`,
+  maxLength: 253,
+  expects: 'the name of a StorageClass, "-" or empty',
 };
 
+const host = '[A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?';
+const port = ':[0-9]{1,5}';
+
 /** A host name with a port. */
-export const optionalAddress: Limits = {
-  pattern: '^([A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?:[0-9]{1,5})?$',
-  expects: 'empty or host:port',
+export const address = { pattern: `^${host}${port}$`, expects: 'host:port' } as const;
+
+/** A host name with a port, or empty. */
+export const optionalAddress: Limits = { pattern: `^(${host}${port})?$`, expects: 'empty or host:port' };
+
+const registryPath = '[a-z0-9]+([._-]+[a-z0-9]+)*';
+const registryPattern = `${host}(${port})?(/${registryPath})*`;
+const registryWords =
+  'a registry: a host, with a port or a path where needed, e.g. registry.example.com:5000/mirror, without https:// and without / at its end';
+
+/** A registry of images, and a path in it. */
+export const registry: Limits = { pattern: `^${registryPattern}$`, expects: registryWords };
+
+/** A registry of images, or empty. */
+export const optionalRegistry: Limits = {
+  pattern: `^(${registryPattern})?$`,
+  expects: `empty or ${registryWords}`,
 };
+
+/** A repository of images below its registry. */
+export const repository: Limits = {
+  pattern: `^${registryPath}(/${registryPath})*$`,
+  expects: 'a repository name in lower case, e.g. hyperledger/fabric-peer',
+};
+
+/** A registry as the daemon names it: host and port, no path. */
+export const registryHost = {
+  pattern: `^(${host}|\\[[0-9a-fA-F:]+\\])(${port})?$`,
+  expects: 'a registry host, with its port where it has one',
+} as const;
+
+/** A URL that the daemon dials, without name and password. */
+export const httpUrl = {
+  pattern: `^https?://(${host}|\\[[0-9a-fA-F:]+\\])(${port})?(/[-A-Za-z0-9._~/]*)?$`,
+  expects: 'a URL such as https://mirror.example.com:5000',
+} as const;
 
 /** Without leading zeros, which Docker refuses. */
 const octet = '(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])';

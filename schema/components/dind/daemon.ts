@@ -3,6 +3,7 @@ import {
   choice,
   flag,
   integer,
+  type Limits,
   list,
   map,
   type Node,
@@ -11,9 +12,17 @@ import {
   stringMap,
   text,
 } from '../../model/node.ts';
-import { ipv4Range, optionalObjectName } from '../../shared/patterns.ts';
+import { httpUrl, ipv4Range, objectName, registryHost } from '../../shared/patterns.ts';
 
 const ipAddress: Node = { type: 'string', pattern: '^[0-9a-fA-F.:]+$', $comment: 'expects: an IP address' };
+
+const ulimit: Node = { type: 'integer', minimum: -1, maximum: Number.MAX_SAFE_INTEGER };
+
+/** A proxy may want a name and a password. */
+const proxyUrl: Limits = {
+  pattern: '^((https?|socks5)://[!-~]+)?$',
+  expects: 'empty or a URL such as http://proxy.example.com:3128',
+};
 
 export const daemon: Node = section('Settings of dockerd, written to its daemon.json.', {
   storageDriver: choice(
@@ -67,29 +76,40 @@ export const daemon: Node = section('Settings of dockerd, written to its daemon.
   ),
   dns: list(ipAddress, "DNS servers of containers on the bridge; empty: the Pod's."),
   registryMirrors: list(
-    { type: 'string', pattern: '^https?://', $comment: 'expects: a URL' },
+    { type: 'string', pattern: httpUrl.pattern, $comment: `expects: ${httpUrl.expects}` },
     'Mirrors of docker.io, as URLs.',
   ),
-  insecureRegistries: list({ type: 'string' }, 'Registries that may be reached without valid TLS.'),
+  insecureRegistries: list(
+    {
+      type: 'string',
+      pattern: `${registryHost.pattern}|${ipv4Range.pattern}`,
+      $comment: `expects: ${registryHost.expects}, or an IPv4 range`,
+    },
+    'Registries that may be reached without valid TLS.',
+  ),
   registryCAs: {
     ...map(
       {
         type: 'string',
-        pattern: optionalObjectName.pattern as string,
+        pattern: objectName.pattern,
+        maxLength: objectName.maxLength,
         $comment: 'expects: the name of a ConfigMap',
       },
       'CA bundles of registries, by registry host (with port): the name of a ConfigMap that has the key `ca.crt`.',
       { examples: [{ 'registry.example.com:5000': 'registry-ca' }] },
     ),
     propertyNames: {
-      pattern: '^[A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?(:[0-9]{1,5})?$',
-      $comment: 'expects: a registry host, with its port where it has one',
+      pattern: registryHost.pattern,
+      $comment: `expects: ${registryHost.expects}`,
     },
   },
   proxy: section("Proxies for the daemon's pulls; builds do not get them.", {
-    http: text('', 'HTTP proxy, a URL.'),
-    https: text('', 'HTTPS proxy, a URL.'),
-    noProxy: text('', 'Hosts to reach directly, separated by commas.'),
+    http: text('', 'HTTP proxy, a URL.', proxyUrl),
+    https: text('', 'HTTPS proxy, a URL.', proxyUrl),
+    noProxy: text('', 'Hosts to reach directly, separated by commas.', {
+      pattern: '^[!-~]*$',
+      expects: 'hosts separated by commas, without blanks',
+    }),
   }),
   logDriver: text('json-file', 'Log driver of build containers and of chaincode without one of its own.', {
     pattern: '^[a-z0-9_-]+$',
@@ -106,8 +126,8 @@ export const daemon: Node = section('Settings of dockerd, written to its daemon.
       additionalProperties: false,
       required: ['soft', 'hard'],
       properties: {
-        soft: { type: 'integer', description: 'Soft limit.' },
-        hard: { type: 'integer', description: 'Hard limit.' },
+        soft: { ...ulimit, description: 'Soft limit; -1: none.' },
+        hard: { ...ulimit, description: 'Hard limit; -1: none.' },
       },
     },
     "Default ulimits of containers by name, e.g. `nofile`. Beyond the node's own hard limit no container starts.",

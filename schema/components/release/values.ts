@@ -1,7 +1,7 @@
 /** What belongs to the release as a whole: names, labels, the organisation. */
 import { annotations, labels, type Node, passthrough, section, text } from '../../model/node.ts';
 import { pullSecrets } from '../../shared/image.ts';
-import { optionalDnsLabel } from '../../shared/patterns.ts';
+import { optionalDnsLabel, optionalRegistry } from '../../shared/patterns.ts';
 
 /** The `global` section stays open: umbrella charts and platforms put keys of their own there (cert-manager#7329). */
 const global: Node = {
@@ -9,6 +9,7 @@ const global: Node = {
     imageRegistry: text(
       '',
       'Registry of every image, e.g. of a mirror; it replaces `registry` of each image, and the one that the sidecar pulls chaincode images from.',
+      optionalRegistry,
     ),
     imagePullSecrets: {
       type: 'array',

@@ -1,6 +1,6 @@
 /** The values as a whole. */
 import { map, type Node, section } from '../model/node.ts';
-import { dnsLabel } from '../shared/patterns.ts';
+import { peerName } from '../shared/patterns.ts';
 import { monitoring } from './monitoring/values.ts';
 import { peer } from './peer/values.ts';
 import { release } from './release/values.ts';
@@ -18,10 +18,8 @@ export const root: Node = section('Values of the fabric-dind chart.', {
       { examples: [{ peer0: {}, peer1: { logging: { spec: 'debug' } } }] },
     ),
     propertyNames: {
-      type: 'string',
-      pattern: dnsLabel.pattern as string,
-      maxLength: dnsLabel.maxLength as number,
-      $comment: `expects: ${dnsLabel.expects}`,
+      pattern: peerName.pattern,
+      $comment: `expects: ${peerName.expects}`,
     },
   },
   peer,

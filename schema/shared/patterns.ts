@@ -1,12 +1,14 @@
 /** Patterns that several sections share, in the dialect that RE2 and ECMAScript's `u` flag both read. */
 import type { Limits } from '../model/node.ts';
 
-/** A DNS-1035 label, as Services need it; it starts with a letter, so YAML never reads it as a number or date. */
-export const dnsLabel: Limits = {
-  pattern: '^[a-z]([-a-z0-9]*[a-z0-9])?$',
-  maxLength: 63,
+/**
+ * The key of a peer: a DNS-1035 label, as Services need it; it starts with a letter, so YAML never reads it as a number
+ * or date. Its length is counted in the pattern, because the pattern is all that Helm tells well of a key.
+ */
+export const peerName = {
+  pattern: '^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$',
   expects: 'a DNS label: up to 63 lower-case letters, digits and "-", starting with a letter',
-};
+} as const;
 
 /** A DNS-1035 label, or empty. */
 export const optionalDnsLabel: Limits = {

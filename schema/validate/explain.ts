@@ -74,6 +74,10 @@ const modelAt = (path: Path, root: Node): Node | undefined => {
   return nodeAt(root, inPeer.map(String));
 };
 
+/** What the keys of a map must be like; the shipped schema says it in a way that Helm tells better. */
+const namesAt = (path: Path, root: Node): Node | undefined =>
+  modelAt(path, root)?.propertyNames as Node | undefined;
+
 const missing = (path: Path, error: ErrorObject, { root, originOf }: Explaining): string => {
   const node = modelAt(path, root) ?? error.parentSchema?.properties?.[path.at(-1) as string];
   const origin = originOf(path);
@@ -96,25 +100,26 @@ export const explain = (error: ErrorObject, explaining: Explaining): Explained |
   }
   // The alternatives of an anyOf are told together, by the anyOf itself.
   if (/\/(anyOf|oneOf)\/[0-9]+\//u.test(error.schemaPath)) return undefined;
-  if (error.propertyName !== undefined && error.keyword !== 'propertyNames') {
-    return { path: [...path, error.propertyName], message: `the name must be ${wanted(node)}. Rename it` };
-  }
   switch (error.keyword) {
     case 'additionalProperties': {
       const key = String(error.params.additionalProperty);
+      const names = namesAt(path, root);
       return {
         path: [...path, key],
-        message: unknownKey(key, path, Object.keys(node.properties ?? {}), root),
+        message: names
+          ? `the name must be ${wanted(names)}. Rename it`
+          : unknownKey(key, path, Object.keys(node.properties ?? {}), root),
       };
     }
+    case 'false schema':
+      return {
+        path,
+        message: `the name must be ${wanted(namesAt(path.slice(0, -1), root) ?? {})}. Remove it`,
+      };
     case 'required': {
       const at = [...path, String(error.params.missingProperty)];
       return { path: at, message: missing(at, error, explaining) };
     }
-    case 'propertyNames':
-    case 'if':
-    case 'allOf':
-      return undefined;
   }
   // The part of the schema that only says what is required has no words of its own.
   const described = node.description || node.$comment || node.enum ? node : (modelAt(path, root) ?? node);

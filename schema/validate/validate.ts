@@ -20,6 +20,9 @@ const schemaCheck = (): ValidateFunction => {
     strict: true,
     strictRequired: false,
     allowUnionTypes: true,
+    // What must be there of `peer` is said apart from what may be there.
+    allowMatchingProperties: true,
+    strictTypes: false,
     verbose: true,
   }).compile(valuesSchema as SchemaObject);
   return compiled;

@@ -109,9 +109,14 @@ export const size = (value: string, description: string): Node => ({
 export const wantsBytes = ({ pattern }: Node): boolean =>
   pattern === sizePattern || (pattern?.includes(bytesPattern) ?? false);
 
+const cpuPattern = '[0-9]{1,9}m|[0-9]{1,6}([.][0-9]{1,3})?';
+
+/** Whether a node wants CPUs. */
+export const wantsCpus = ({ pattern }: Node): boolean => pattern?.includes(cpuPattern) ?? false;
+
 const cpuLimits: Node = {
   type: ['string', 'number'],
-  pattern: '^([0-9]{1,9}m|[0-9]{1,6}([.][0-9]{1,3})?)$',
+  pattern: `^(${cpuPattern})$`,
   $comment: 'expects: CPUs such as 500m, 0.5 or 2',
   minimum: 0,
   maximum: 1e6,
@@ -120,7 +125,7 @@ const cpuLimits: Node = {
 /** CPUs such as `500m` or `0.5`; 0, or nothing, as the description says. */
 export const cpus = (value: string, description: string): Node => ({
   ...cpuLimits,
-  pattern: '^([0-9]{1,9}m|[0-9]{1,6}([.][0-9]{1,3})?)?$',
+  pattern: `^(${cpuPattern})?$`,
   default: value,
   description,
 });
@@ -134,10 +139,15 @@ const quantityLimits: Node = {
   maximum: 9e15,
 };
 
+const durationPattern = '^([0-9]{1,7}([.][0-9]{1,9})?(ms|s|m)|[0-9]{1,6}([.][0-9]{1,9})?h)+$';
+
+/** Whether a node wants a duration. */
+export const wantsDuration = ({ pattern }: Node): boolean => pattern === durationPattern;
+
 /** A duration as Go reads it, e.g. `30s` or `1h30m`; Go has nanoseconds of 64 bits, which are some 290 years. */
 export const duration = (value: string, description: string): Node => ({
   type: 'string',
-  pattern: '^([0-9]{1,7}([.][0-9]{1,9})?(ms|s|m)|[0-9]{1,6}([.][0-9]{1,9})?h)+$',
+  pattern: durationPattern,
   $comment: 'expects: a duration such as 30s, 5m or 1h30m',
   default: value,
   description,

@@ -44,6 +44,14 @@ const elsewhere = (key: string, node: Node, path: readonly string[] = []): (read
     ...elsewhere(key, child, [...path, name]),
   ]);
 
+/** A place of the model, in the words of the peer in which somebody looks for it. */
+const inPeer = (place: readonly string[], at: Path): string =>
+  dotted(
+    place[0] === 'peer' && at[0] === 'peers' && at.length > 1
+      ? [...at.slice(0, 2), ...place.slice(1)]
+      : place,
+  );
+
 /** The nearest place of that name, in the words of the peer that is being configured. */
 const otherPlace = (key: string, at: Path, root: Node): string | undefined => {
   const depth = (place: readonly string[]): number => place.length - (place[0] === 'peer' ? 1 : 0);
@@ -52,20 +60,71 @@ const otherPlace = (key: string, at: Path, root: Node): string | undefined => {
   const [place] = elsewhere(key, root)
     .filter((found) => dotted(found) !== dotted([...peerPath, key]))
     .sort((a, b) => depth(a) - depth(b) || shared(b) - shared(a));
-  if (!place) return undefined;
-  return dotted(place[0] === 'peer' && peerPath !== at ? [...at.slice(0, 2), ...place.slice(1)] : place);
+  return place && inPeer(place, at);
+};
+
+/** A path run together, as other charts have it: `ledgerSize` is `ledger.size`. */
+const joinedPlace = (
+  key: string,
+  node: Node,
+  path: readonly string[] = [],
+): readonly string[] | undefined => {
+  const wanted = key.toLowerCase().replaceAll(/[-_]/gu, '');
+  for (const [name, child] of Object.entries(node.properties ?? {})) {
+    const at = [...path, name];
+    const tails = at.map((_, start) => at.slice(start)).filter((tail) => tail.length > 1);
+    if (tails.some((tail) => tail.join('').toLowerCase() === wanted)) return at;
+    const below = joinedPlace(key, child, at);
+    if (below) return below;
+  }
+  return undefined;
+};
+
+/** Words of other charts and of everyday speech. */
+const synonyms: Readonly<Record<string, string>> = {
+  persistence: 'ledger',
+  replicaCount: 'replicas',
+  javascript: 'node',
+  nodejs: 'node',
+  typescript: 'node',
+  pullSecrets: 'imagePullSecrets',
+  envVars: 'env',
+  environment: 'env',
+  version: 'tag',
+  sha: 'digest',
+  volumes: 'extraVolumes',
+  volumeMounts: 'extraVolumeMounts',
+  sidecars: 'extraContainers',
+  initContainers: 'extraInitContainers',
+};
+
+/** The sibling that was meant: by a letter or two, by another word for it, or by the start of its name. */
+const sibling = (key: string, siblings: readonly string[]): string | undefined => {
+  const near = closest(key, siblings);
+  if (near !== undefined) return near;
+  const other = synonyms[key];
+  if (other !== undefined && siblings.includes(other)) return other;
+  const starting = siblings.filter((name) => name.toLowerCase().startsWith(key.toLowerCase()));
+  return key.length > 1 && starting.length === 1 ? starting[0] : undefined;
 };
 
 const unknownKey = (key: string, at: Path, siblings: readonly string[], root: Node): string => {
   if (at.length === 0 && /^peer[-_]?[0-9]+$/u.test(key))
     return `unknown key here; did you mean peers.${key}?`;
-  const near = closest(key, siblings);
+  const known = `expected one of ${[...siblings].sort().join(', ')}`;
+  const near = sibling(key, siblings);
+  // An item of a list knows its own keys alone.
+  const isItem = at.some((part) => typeof part === 'number');
+  if (isItem) return near === undefined ? `unknown key; ${known}` : `unknown key; did you mean ${near}?`;
   const place = otherPlace(key, at, root);
   // A sibling two letters away is a weaker guess than the very word elsewhere.
-  if (near !== undefined && (place === undefined || distance(key.toLowerCase(), near.toLowerCase()) < 2))
-    return `unknown key; did you mean ${near}?`;
+  const isNear = near !== undefined && distance(key.toLowerCase(), near.toLowerCase()) < 2;
+  if (near !== undefined && (place === undefined || isNear)) return `unknown key; did you mean ${near}?`;
   if (place !== undefined) return `unknown key here; did you mean ${place}?`;
-  return `unknown key; expected one of ${[...siblings].sort().join(', ')}`;
+  const joined = joinedPlace(key, root);
+  if (joined) return `unknown key here; did you mean ${inPeer(joined, at)}?`;
+  const other = Object.hasOwn(synonyms, key) ? otherPlace(synonyms[key] as string, at, root) : undefined;
+  return other === undefined ? `unknown key; ${known}` : `unknown key here; did you mean ${other}?`;
 };
 
 /** The model's node at a path of the values; entries of `peers` are overrides of `peer`. */
@@ -126,9 +185,11 @@ export const explain = (error: ErrorObject, explaining: Explaining): Explained |
   const found = originOf(path);
   const origin = found?.depth === path.length ? found : undefined;
   const isSecret = isSecretPath(path);
+  const key = String(path.at(-1) ?? '');
+  const help = remedy({ node: described, value: error.data, key, origin, isSecret });
   const what = given(error.data, isSecret ? undefined : origin?.place?.written, isSecret);
   return {
     path,
-    message: `expected ${wanted(described)}, given ${what}${remedy(described, error.data, origin, isSecret)}`,
+    message: `expected ${wanted(described)}, given ${what}${help}`,
   };
 };

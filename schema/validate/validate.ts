@@ -4,7 +4,7 @@ import { root } from '../components/root.ts';
 import type { ReleaseFacts } from '../expression/evaluate.ts';
 import type { Values } from '../generated/values.ts';
 import { defaultValues, valuesSchema } from '../index.ts';
-import { evaluateRules, type Finding } from '../rules/evaluate.ts';
+import { evaluateRules, type Finding, rules } from '../rules/evaluate.ts';
 import { explain } from './explain.ts';
 import { originOf } from './locate.ts';
 import { apply, coalesce } from './merge.ts';
@@ -77,6 +77,28 @@ const schemaProblems = (
   });
 };
 
+const isNamed = ({ severity, path }: Finding): boolean =>
+  severity === 'error' && /(^|[.])(name|fullname)Override$/u.test(path);
+
+const scopes = new Map(rules.map(({ sentence, scope }) => [sentence, scope]));
+
+/**
+ * Findings without those that follow from a name that is wrong itself: what two peers of one name have in common is
+ * told once, and that their Services, claims and ports collide then is no news.
+ */
+const causes = (findings: readonly Finding[]): Finding[] => {
+  if (!findings.some(isNamed)) return [...findings];
+  const told = new Set<string>();
+  return findings.filter((finding) => {
+    if (scopes.get(finding.rule) !== 'unique') return true;
+    if (!isNamed(finding)) return false;
+    const whose = `${finding.rule}\n${finding.message.slice(0, finding.message.indexOf(': '))}`;
+    if (told.has(whose)) return false;
+    told.add(whose);
+    return true;
+  });
+};
+
 /** Findings about `peer` that several peers share are one problem, which names them. */
 const ruleProblems = (findings: readonly Finding[], sources: readonly Source[], peers: number): Problem[] => {
   const found = new Map<string, Problem>();
@@ -105,7 +127,7 @@ export const validate = (sources: readonly Source[], release: ReleaseFacts): Ver
   const found = schemaProblems(merged, sources, textProblems);
   if (found.length > 0)
     return { problems: unique([...textProblems, ...found]).sort(order(sources)), warnings: [] };
-  const findings = evaluateRules(merged as Values, release);
+  const findings = causes(evaluateRules(merged as Values, release));
   const peers = Object.keys((merged as Values).peers).length;
   const of = (severity: string): Problem[] =>
     ruleProblems(

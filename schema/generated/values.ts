@@ -40,6 +40,20 @@ export interface Values {
    * @default []
    */
   readonly extraObjects: readonly {
+    /**
+     * Version of its API.
+     */
+    readonly apiVersion: string
+    /**
+     * Its kind.
+     */
+    readonly kind: string
+    /**
+     * Its name, labels and so on.
+     */
+    readonly metadata: {
+      readonly [k: string]: unknown
+    }
     readonly [k: string]: unknown
   }[];
   readonly rollout: Rollout;
@@ -2183,6 +2197,20 @@ export interface ValuesOverrides {
    * @default []
    */
   readonly extraObjects?: readonly {
+    /**
+     * Version of its API.
+     */
+    readonly apiVersion: string
+    /**
+     * Its kind.
+     */
+    readonly kind: string
+    /**
+     * Its name, labels and so on.
+     */
+    readonly metadata: {
+      readonly [k: string]: unknown
+    }
     readonly [k: string]: unknown
   }[];
   readonly rollout?: RolloutOverrides;

@@ -80,51 +80,69 @@ const joinedPlace = (
   return undefined;
 };
 
-/** Words of other charts and of everyday speech. */
-const synonyms: Readonly<Record<string, string>> = {
-  persistence: 'ledger',
-  replicaCount: 'replicas',
-  javascript: 'node',
-  nodejs: 'node',
-  typescript: 'node',
-  pullSecrets: 'imagePullSecrets',
-  envVars: 'env',
-  environment: 'env',
-  version: 'tag',
-  sha: 'digest',
-  volumes: 'extraVolumes',
-  volumeMounts: 'extraVolumeMounts',
-  sidecars: 'extraContainers',
-  initContainers: 'extraInitContainers',
+/** Words of other charts and of everyday speech, and what they are here. */
+const synonyms: Readonly<Record<string, readonly string[]>> = {
+  name: ['repository'],
+  version: ['tag'],
+  sha: ['digest'],
+  imagePullPolicy: ['pullPolicy'],
+  persistence: ['ledger'],
+  replicaCount: ['replicas'],
+  javascript: ['node'],
+  nodejs: ['node'],
+  typescript: ['node'],
+  level: ['spec'],
+  path: ['socket'],
+  environment: ['env'],
+  volumes: ['extraVolumes'],
+  volumeMounts: ['extraVolumeMounts'],
+  sidecars: ['extraContainers'],
+  initContainers: ['extraInitContainers'],
+  serviceMonitor: ['podMonitor'],
+  prometheusRule: ['rules'],
 };
 
-/** The sibling that was meant: by a letter or two, by another word for it, or by the start of its name. */
-const sibling = (key: string, siblings: readonly string[]): string | undefined => {
-  const near = closest(key, siblings);
-  if (near !== undefined) return near;
-  const other = synonyms[key];
-  if (other !== undefined && siblings.includes(other)) return other;
-  const starting = siblings.filter((name) => name.toLowerCase().startsWith(key.toLowerCase()));
-  return key.length > 1 && starting.length === 1 ? starting[0] : undefined;
+/** Names that hold the word, or that the word holds: `timeout` is `executeTimeout`, `certificate` is `cert`. */
+const related = (key: string, siblings: readonly string[]): string[] => {
+  const word = key.toLowerCase();
+  if (word.length < 4)
+    return siblings.filter((name) => word.length > 1 && name.toLowerCase().startsWith(word));
+  return siblings.filter(
+    (name) => name.length > 3 && (name.toLowerCase().includes(word) || word.includes(name.toLowerCase())),
+  );
 };
+
+const oneOf = (words: readonly string[]): string =>
+  words.length === 1 ? (words[0] as string) : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+
+const mostKeys = 20;
 
 const unknownKey = (key: string, at: Path, siblings: readonly string[], root: Node): string => {
   if (at.length === 0 && /^peer[-_]?[0-9]+$/u.test(key))
     return `unknown key here; did you mean peers.${key}?`;
-  const known = `expected one of ${[...siblings].sort().join(', ')}`;
-  const near = sibling(key, siblings);
+  const mean = (...words: readonly string[]): string => `unknown key; did you mean ${oneOf(words)}?`;
+  const other = Object.hasOwn(synonyms, key)
+    ? synonyms[key]?.filter((name) => siblings.includes(name))
+    : undefined;
+  if (other?.length) return mean(...other);
+  const near = closest(key, siblings);
   // An item of a list knows its own keys alone.
   const isItem = at.some((part) => typeof part === 'number');
-  if (isItem) return near === undefined ? `unknown key; ${known}` : `unknown key; did you mean ${near}?`;
-  const place = otherPlace(key, at, root);
+  const place = isItem ? undefined : otherPlace(key, at, root);
   // A sibling two letters away is a weaker guess than the very word elsewhere.
-  const isNear = near !== undefined && distance(key.toLowerCase(), near.toLowerCase()) < 2;
-  if (near !== undefined && (place === undefined || isNear)) return `unknown key; did you mean ${near}?`;
+  if (near !== undefined && (!place || distance(key.toLowerCase(), near.toLowerCase()) < 2))
+    return mean(near);
+  const joined = isItem ? undefined : joinedPlace(key, root);
+  const isHere = joined && inPeer(joined.slice(0, -2), at) === dotted(at);
+  if (isHere) return mean(inPeer(joined, at));
+  const words = related(key, siblings);
+  const isCommon = elsewhere(key, root).length > 1;
+  if (words.length > 0 && words.length < 5 && (!place || isCommon)) return mean(...words);
   if (place !== undefined) return `unknown key here; did you mean ${place}?`;
-  const joined = joinedPlace(key, root);
   if (joined) return `unknown key here; did you mean ${inPeer(joined, at)}?`;
-  const other = Object.hasOwn(synonyms, key) ? otherPlace(synonyms[key] as string, at, root) : undefined;
-  return other === undefined ? `unknown key; ${known}` : `unknown key here; did you mean ${other}?`;
+  return siblings.length > mostKeys
+    ? 'unknown key, and none here is like it. The README of the chart lists the values'
+    : `unknown key; expected one of ${[...siblings].sort().join(', ')}`;
 };
 
 /** The model's node at a path of the values; entries of `peers` are overrides of `peer`. */
@@ -163,6 +181,11 @@ export const explain = (error: ErrorObject, explaining: Explaining): Explained |
     case 'additionalProperties': {
       const key = String(error.params.additionalProperty);
       const names = namesAt(path, root);
+      if (key === 'value' && node.properties?.valueFrom)
+        return {
+          path: [...path, key],
+          message: `unknown key; write the value itself, ${path.at(-1)}: …, or valueFrom: {…}`,
+        };
       return {
         path: [...path, key],
         message: names

@@ -51,8 +51,8 @@ export const readScalar = (text: string, event: ScalarEvent, isSecret: boolean):
   if (value === undefined) {
     const wrong =
       tag === ''
-        ? 'is no number that Helm can read. Give a finite number, or quote it'
-        : `is no ${tag}. Leave the tag out, or mend the value`;
+        ? 'is not a number that Helm can read. Give a finite number, or quote it'
+        : `is not a ${tag}. Leave the tag out, or mend the value`;
     const message = `${isSecret ? 'the value' : content} ${wrong}`;
     return { value: content, complaints: [...complaints, { offset: event.valueStart, message }] };
   }

@@ -1,6 +1,6 @@
 /** `--set` and its sisters, as Helm's strvals reads them (pkg/strvals/parser.go and literal_parser.go). */
 import { apply } from './merge.ts';
-import { isSecretPath, isSecretText } from './secrets.ts';
+import { isSecretPath, isSecretText, withoutLogin } from './secrets.ts';
 import { type Assignment, dotted, type Source, UnreadableInput } from './types.ts';
 
 /** The flags, in the order in which Helm lays them over the files, whatever their order on the command line. */
@@ -57,7 +57,10 @@ const shown = (flag: SetFlag, text: string, assignments?: readonly Assignment[])
           isSecretPath(path) || (typeof value === 'object' && isSecretText(JSON.stringify(value))),
       )
     : !isSecretText(text);
-  if (keeps) return `--${flag} ${text.length > 120 ? `${text.slice(0, 119)}…` : text}`;
+  if (keeps) {
+    const plain = withoutLogin(text);
+    return `--${flag} ${plain.length > 120 ? `${plain.slice(0, 119)}…` : plain}`;
+  }
   const paths = assignments?.map(({ path }) => `${dotted(path)}=…`).join(',');
   return `--${flag} ${paths || `${/^[^={]*/u.exec(text)?.[0] ?? ''}…`}`;
 };
@@ -93,7 +96,8 @@ class SetReader {
     if (this.flag === 'set-json') return 'write path=json, e.g. --set-json \'peer.env={"A":"x"}\'';
     if (/=\[/u.test(this.text)) return 'write a list in braces: --set peer.args={a,b}';
     // What follows a comma is the next assignment.
-    if (/=.*,/u.test(this.text))
+    const first = this.text.indexOf('=');
+    if (first >= 0 && this.text.includes(',', first))
       return 'a comma starts the next path=value; write \\, for one that belongs to a value';
     return 'write path=value, e.g. --set peer.image.tag=2.5.16';
   }
@@ -178,7 +182,7 @@ class SetReader {
       if (value !== '') parsed = JSON.parse(value, finite);
     } catch {
       this.fail(
-        `the value is no JSON: ${value.startsWith("'") ? 'double quotes were' : 'a text in double quotes, a number, true, false, null, a list or a map was'} expected`,
+        `the value is not JSON: ${value.startsWith("'") ? 'double quotes were' : 'a text in double quotes, a number, true, false, null, a list or a map was'} expected`,
       );
     }
     this.at = end;
@@ -197,7 +201,7 @@ const wholeMap = (text: string): Source => {
     throw new UnreadableInput({
       path: '',
       file: shown('set-json', text),
-      message: 'the value is no JSON; write path=json, e.g. --set-json \'peer.env={"A":"x"}\'',
+      message: 'the value is not JSON; write path=json, e.g. --set-json \'peer.env={"A":"x"}\'',
     });
   }
   const name = shown('set-json', text);

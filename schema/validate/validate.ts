@@ -67,7 +67,20 @@ const schemaProblems = (
   const check = schemaCheck();
   if (check(merged)) return [];
   const told = new Set(known.map(({ path }) => path));
-  return (check.errors ?? []).flatMap((error) => {
+  const errors = check.errors ?? [];
+  // A key that is missing beside one that nobody knows has another name there.
+  const misnamed = new Set(
+    errors
+      .filter(({ keyword }) => keyword === 'additionalProperties')
+      .map(({ instancePath }) => instancePath),
+  );
+  return errors.flatMap((error) => {
+    if (
+      error.keyword === 'required' &&
+      /[/][0-9]+$|[/]env[/]/u.test(error.instancePath) &&
+      misnamed.has(error.instancePath)
+    )
+      return [];
     const explained = explain(error, { root, merged, originOf: (path) => originOf(path, sources) });
     if (!explained) return [];
     const path = dotted(explained.path);

@@ -1,4 +1,5 @@
 /** Settings of dockerd, under the names of daemon.json in camel case. */
+import type { JSONSchema7 } from 'json-schema';
 import {
   choice,
   flag,
@@ -15,6 +16,12 @@ import {
 import { httpUrl, ipv4Range, objectName, registryHost } from '../../shared/patterns.ts';
 
 const ipAddress: Node = { type: 'string', pattern: '^[0-9a-fA-F.:]+$', $comment: 'expects: an IP address' };
+
+/** Keys that daemon.json gets; `<<` would be YAML's merge key on the way there. */
+const plainName: JSONSchema7 = {
+  pattern: '^[A-Za-z0-9][-A-Za-z0-9_.]*$',
+  $comment: 'expects: letters, digits, "-", "_" and "."',
+};
 
 const ulimit: Node = { type: 'integer', minimum: -1, maximum: Number.MAX_SAFE_INTEGER };
 
@@ -115,9 +122,12 @@ export const daemon: Node = section('Settings of dockerd, written to its daemon.
     pattern: '^[a-z0-9_-]+$',
     expects: 'the name of a log driver',
   }),
-  logOptions: stringMap(
-    'Options of the log driver, on top of those that the chart sets for `json-file` and `local` (max-size 10m, max-file 3).',
-  ),
+  logOptions: {
+    ...stringMap(
+      'Options of the log driver, on top of those that the chart sets for `json-file` and `local` (max-size 10m, max-file 3).',
+    ),
+    propertyNames: plainName,
+  },
   maxConcurrentDownloads: integer(3, 'Layers pulled at a time.', { minimum: 1 }),
   maxConcurrentUploads: integer(5, 'Layers pushed at a time; a peer pushes none.', { minimum: 1 }),
   ulimits: map(
@@ -143,11 +153,11 @@ export const daemon: Node = section('Settings of dockerd, written to its daemon.
   ),
   debug: flag(false, 'Debug log of dockerd.'),
   experimental: flag(false, 'Experimental features of dockerd.'),
-  features: map({ type: 'boolean' }, 'Feature flags of dockerd.'),
+  features: { ...map({ type: 'boolean' }, 'Feature flags of dockerd.'), propertyNames: plainName },
   settings: {
     ...passthrough('Further keys of daemon.json; they win over the settings above.'),
     propertyNames: {
-      not: { enum: ['hosts', 'group', 'mtu', 'data-root', 'metrics-addr'] },
+      not: { enum: ['hosts', 'group', 'mtu', 'data-root', 'metrics-addr', '<<'] },
       $comment:
         'expects: another key; hosts, group, mtu and data-root stay with the chart, metrics-addr is dind.metrics',
     },

@@ -21,6 +21,16 @@ const global: Node = {
   }),
 };
 
+const kubernetesObject: Node = {
+  ...passthrough('A Kubernetes object.'),
+  required: ['apiVersion', 'kind', 'metadata'],
+  properties: {
+    apiVersion: { type: 'string', minLength: 1, description: 'Version of its API.' },
+    kind: { type: 'string', minLength: 1, description: 'Its kind.' },
+    metadata: { type: 'object', additionalProperties: true, description: 'Its name, labels and so on.' },
+  },
+};
+
 export const release: Record<string, Node> = {
   nameOverride: text('', "Replaces the chart's name in object names and labels.", optionalDnsLabel),
   fullnameOverride: text(
@@ -41,7 +51,7 @@ export const release: Record<string, Node> = {
     },
   ),
   extraObjects: {
-    ...{ type: 'array', items: passthrough('A Kubernetes object.'), default: [] },
+    ...{ type: 'array', items: kubernetesObject, default: [] },
     description: 'Further Kubernetes objects, passed on as they are (no templating).',
   } as Node,
 };

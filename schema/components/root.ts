@@ -1,6 +1,6 @@
 /** The values as a whole: what all components add, in one tree. */
 import { map, type Node, section } from '../model/node.ts';
-import { dnsLabel } from '../shared/patterns.ts';
+import { peerName } from '../shared/patterns.ts';
 import type { Component } from './component.ts';
 import { components } from './index.ts';
 
@@ -22,10 +22,8 @@ export const root: Node = section('Values of the fabric-dind chart.', {
       { examples: [{ peer0: {}, peer1: { logging: { spec: 'debug' } } }] },
     ),
     propertyNames: {
-      type: 'string',
-      pattern: dnsLabel.pattern as string,
-      maxLength: dnsLabel.maxLength as number,
-      $comment: `expects: ${dnsLabel.expects}`,
+      pattern: peerName.pattern,
+      $comment: `expects: ${peerName.expects}`,
     },
   },
   peer,

@@ -41,6 +41,20 @@ export interface Values {
    * @default []
    */
   readonly extraObjects: readonly {
+    /**
+     * Version of its API.
+     */
+    readonly apiVersion: string
+    /**
+     * Its kind.
+     */
+    readonly kind: string
+    /**
+     * Its name, labels and so on.
+     */
+    readonly metadata: {
+      readonly [k: string]: unknown
+    }
     readonly [k: string]: unknown
   }[];
   readonly rollout: Rollout;
@@ -96,10 +110,34 @@ export interface Rollout {
    */
   readonly resources: {
     readonly requests?: ({
-      readonly [k: string]: string | number | null
+      /**
+       * CPUs.
+       */
+      readonly cpu?: (string | number | null)
+      /**
+       * Memory.
+       */
+      readonly memory?: (string | number | null)
+      /**
+       * Disk of the node.
+       */
+      "ephemeral-storage"?: (string | number | null)
+      readonly [k: string]: string | number | null | undefined
     } | null)
     readonly limits?: ({
-      readonly [k: string]: string | number | null
+      /**
+       * CPUs.
+       */
+      readonly cpu?: (string | number | null)
+      /**
+       * Memory.
+       */
+      readonly memory?: (string | number | null)
+      /**
+       * Disk of the node.
+       */
+      "ephemeral-storage"?: (string | number | null)
+      readonly [k: string]: string | number | null | undefined
     } | null)
     readonly [k: string]: unknown
   };
@@ -329,10 +367,34 @@ export interface Peer {
    */
   readonly resources: {
     readonly requests?: ({
-      readonly [k: string]: string | number | null
+      /**
+       * CPUs.
+       */
+      readonly cpu?: (string | number | null)
+      /**
+       * Memory.
+       */
+      readonly memory?: (string | number | null)
+      /**
+       * Disk of the node.
+       */
+      "ephemeral-storage"?: (string | number | null)
+      readonly [k: string]: string | number | null | undefined
     } | null)
     readonly limits?: ({
-      readonly [k: string]: string | number | null
+      /**
+       * CPUs.
+       */
+      readonly cpu?: (string | number | null)
+      /**
+       * Memory.
+       */
+      readonly memory?: (string | number | null)
+      /**
+       * Disk of the node.
+       */
+      "ephemeral-storage"?: (string | number | null)
+      readonly [k: string]: string | number | null | undefined
     } | null)
     readonly [k: string]: unknown
   };
@@ -1281,10 +1343,34 @@ export interface PeerDind {
    */
   readonly resources: {
     readonly requests?: ({
-      readonly [k: string]: string | number | null
+      /**
+       * CPUs.
+       */
+      readonly cpu?: (string | number | null)
+      /**
+       * Memory.
+       */
+      readonly memory?: (string | number | null)
+      /**
+       * Disk of the node.
+       */
+      "ephemeral-storage"?: (string | number | null)
+      readonly [k: string]: string | number | null | undefined
     } | null)
     readonly limits?: ({
-      readonly [k: string]: string | number | null
+      /**
+       * CPUs.
+       */
+      readonly cpu?: (string | number | null)
+      /**
+       * Memory.
+       */
+      readonly memory?: (string | number | null)
+      /**
+       * Disk of the node.
+       */
+      "ephemeral-storage"?: (string | number | null)
+      readonly [k: string]: string | number | null | undefined
     } | null)
     readonly [k: string]: unknown
   };
@@ -1458,11 +1544,11 @@ export interface PeerDindDaemon {
   readonly ulimits: {
     readonly [k: string]: {
       /**
-       * Soft limit.
+       * Soft limit; -1: none.
        */
       readonly soft: number
       /**
-       * Hard limit.
+       * Hard limit; -1: none.
        */
       readonly hard: number
     }
@@ -1709,10 +1795,34 @@ export interface PeerPreload {
    */
   readonly resources: {
     readonly requests?: ({
-      readonly [k: string]: string | number | null
+      /**
+       * CPUs.
+       */
+      readonly cpu?: (string | number | null)
+      /**
+       * Memory.
+       */
+      readonly memory?: (string | number | null)
+      /**
+       * Disk of the node.
+       */
+      "ephemeral-storage"?: (string | number | null)
+      readonly [k: string]: string | number | null | undefined
     } | null)
     readonly limits?: ({
-      readonly [k: string]: string | number | null
+      /**
+       * CPUs.
+       */
+      readonly cpu?: (string | number | null)
+      /**
+       * Memory.
+       */
+      readonly memory?: (string | number | null)
+      /**
+       * Disk of the node.
+       */
+      "ephemeral-storage"?: (string | number | null)
+      readonly [k: string]: string | number | null | undefined
     } | null)
     readonly [k: string]: unknown
   };

@@ -1,37 +1,84 @@
 /** Stage: the model as the schema that ships with the chart and that the validator compiles. */
-import type { JSONSchema7 } from 'json-schema';
+import type { JSONSchema7, JSONSchema7Definition } from 'json-schema';
 import { imageDigest } from '../shared/image.ts';
 import { asSchema, isNullable, isSection, labelKey, labelValue, type Node, quantities } from './node.ts';
 
-/** Nodes that many others share become definitions, since Helm compiles the whole schema at each render. */
-const definitions: Readonly<Record<string, Node>> = { quantities, labelKey, labelValue, imageDigest };
+const labelMap = (values: Node): Node => ({
+  type: 'object',
+  additionalProperties: values,
+  propertyNames: asSchema(labelKey),
+});
 
-const shared = (node: Node): Node => {
+/** Nodes that many others share become definitions, since Helm compiles the whole schema at each render. */
+const definitions: Readonly<Record<string, Node>> = {
+  quantities,
+  labelValue,
+  imageDigest,
+  labels: labelMap(labelValue),
+  annotations: labelMap({ type: 'string' }),
+};
+
+const reference = (name: string): Node => ({ $ref: `#/definitions/${name}` });
+
+/** What is to be said of names, as Helm tells it best: `propertyNames` makes it name a wrong place. */
+const withNames = (node: Node): JSONSchema7 => {
+  const { propertyNames: names, additionalProperties: values = true, properties, ...rest } = asSchema(node);
+  if (typeof names !== 'object')
+    return {
+      ...rest,
+      ...(properties ? { properties } : {}),
+      ...(node.additionalProperties === undefined ? {} : { additionalProperties: values }),
+    };
+  const refused = typeof names.not === 'object' ? (names.not.enum ?? []) : [];
+  const closed = Object.fromEntries(
+    refused.map((name): [string, JSONSchema7Definition] => [String(name), false]),
+  );
+  return {
+    ...rest,
+    ...(properties || refused.length > 0 ? { properties: { ...properties, ...closed } } : {}),
+    ...(names.pattern === undefined
+      ? { additionalProperties: values }
+      : { patternProperties: { [names.pattern]: values }, additionalProperties: false }),
+  };
+};
+
+const shared = (node: Node): JSONSchema7 => {
   const name = Object.keys(definitions).find((key) => definitions[key] === node);
-  return name === undefined ? withShared(node) : { $ref: `#/definitions/${name}` };
+  if (name !== undefined) return asSchema(reference(name));
+  if (node.propertyNames !== labelKey) return withShared(node);
+  // Beside a reference nothing counts; it is for those who read the schema.
+  const { description, default: value } = node;
+  const kind = node.additionalProperties === labelValue ? 'labels' : 'annotations';
+  return asSchema({
+    ...reference(kind),
+    ...(description ? { description } : {}),
+    ...(value ? { default: value } : {}),
+  });
 };
 
 /** The node itself, with references in the place of shared nodes below it. */
-const withShared = (node: Node): Node => {
-  const { properties, additionalProperties: rest, propertyNames: names } = node;
-  return {
+const withShared = (node: Node): JSONSchema7 => {
+  const { properties, additionalProperties: rest } = node;
+  return withNames({
     ...node,
     ...(properties
       ? {
           properties: Object.fromEntries(
-            Object.entries(properties).map(([key, child]) => [key, shared(child)]),
+            Object.entries(properties).map(([key, child]) => [key, shared(child) as Node]),
           ),
         }
       : {}),
-    ...(typeof rest === 'object' ? { additionalProperties: shared(rest) } : {}),
-    ...(typeof names === 'object' ? { propertyNames: asSchema(shared(names as Node)) } : {}),
-  };
+    ...(typeof rest === 'object' ? { additionalProperties: shared(rest) as Node } : {}),
+  });
 };
 
 /**
  * What must be there once defaults are merged. Helm deletes a key whose value the user sets to null and never shows
  * the null to the schema, so only `required` can refuse it.
  */
+const requiredKeys = (node: Node & { properties: Record<string, Node> }): string[] =>
+  Object.keys(node.properties).filter((key) => !isNullable(node.properties[key] as Node));
+
 const required = (node: Node): JSONSchema7 | undefined => {
   if (!isSection(node)) return undefined;
   const nested = Object.entries(node.properties).flatMap(([key, child]) => {
@@ -39,25 +86,32 @@ const required = (node: Node): JSONSchema7 | undefined => {
     return schema ? [[key, schema] as const] : [];
   });
   return {
-    type: 'object',
-    required: Object.keys(node.properties).filter((key) => !isNullable(node.properties[key] as Node)),
+    required: requiredKeys(node),
     ...(nested.length > 0 ? { properties: Object.fromEntries(nested) } : {}),
   };
 };
 
+/** A section with all that must be there named in it and in those below. */
+const completed = (node: Node): Node =>
+  isSection(node)
+    ? {
+        ...node,
+        required: requiredKeys(node),
+        properties: Object.fromEntries(
+          Object.entries(node.properties).map(([key, child]) => [key, completed(child)]),
+        ),
+      }
+    : node;
+
 /**
  * The root schema: draft-07, self-contained, closed. `peer` and `peers.*` share one definition, which requires
- * nothing; `allOf` adds to `peer` alone that its merged values are complete. The root also takes `enabled` (Helm puts
- * it there for a subchart's condition) and `x-` keys (for YAML anchors).
+ * nothing; a pattern that only `peer` fits adds that its merged values are complete, where `allOf` would stand in
+ * Helm's messages. The root also takes `enabled` (Helm puts it there for a subchart's condition) and `x-` keys (for
+ * YAML anchors).
  */
 export const valuesSchemaOf = (root: Node, banner: string): JSONSchema7 => {
   const { peer, peers, global, ...rest } = root.properties as Record<string, Node>;
   if (!peer || !peers || !global) throw new Error('the model has no peer, peers or global');
-  const reference = { $ref: '#/definitions/peer' };
-  const withRequired = (node: Node): JSONSchema7 => {
-    const schema = required(node);
-    return schema ? { allOf: [asSchema(shared(node)), schema] } : asSchema(shared(node));
-  };
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     $comment: banner,
@@ -65,7 +119,7 @@ export const valuesSchemaOf = (root: Node, banner: string): JSONSchema7 => {
     type: 'object',
     additionalProperties: false,
     required: Object.keys(root.properties ?? {}),
-    patternProperties: { '^x-': {} },
+    patternProperties: { '^x-': {}, '^peer$': required(peer) as JSONSchema7 },
     properties: {
       enabled: { type: 'boolean', description: "A parent chart's condition; this chart does not read it." },
       global: asSchema({
@@ -73,11 +127,14 @@ export const valuesSchemaOf = (root: Node, banner: string): JSONSchema7 => {
         additionalProperties: true,
         required: Object.keys(global.properties ?? {}),
       }),
-      ...Object.fromEntries(Object.entries(rest).map(([key, node]) => [key, withRequired(node)])),
-      peers: asSchema({ ...peers, additionalProperties: reference as Node }),
-      peer: { allOf: [reference, required(peer) as JSONSchema7] },
+      ...Object.fromEntries(Object.entries(rest).map(([key, node]) => [key, shared(completed(node))])),
+      peers: withNames({ ...peers, additionalProperties: reference('peer') }),
+      peer: asSchema(reference('peer')),
     },
-    definitions: { ...(definitions as Record<string, JSONSchema7>), peer: asSchema(shared(peer)) },
+    definitions: {
+      ...Object.fromEntries(Object.entries(definitions).map(([name, node]) => [name, withShared(node)])),
+      peer: shared(peer),
+    },
   };
 };
 

@@ -44,9 +44,9 @@ export const choice = (values: readonly string[], value: string, description: st
   description,
 });
 
-/** A whole number. */
+/** A whole number, of 32 bits unless a limit says otherwise: beyond them Kubernetes, shells and Go disagree. */
 export const integer = (value: number, description: string, limits: Limits = {}): Node =>
-  limited({ type: 'integer', default: value, description }, limits);
+  limited({ type: 'integer', default: value, description }, { maximum: 2 ** 31 - 1, ...limits });
 
 /** A switch. */
 export const flag = (value: boolean, description: string): Node => ({
@@ -60,45 +60,94 @@ export const tag = (value: string, description: string): Node => ({
   type: ['string', 'integer'],
   pattern: '^[A-Za-z0-9_][A-Za-z0-9_.-]*$',
   maxLength: 128,
+  minimum: 0,
+  maximum: Number.MAX_SAFE_INTEGER,
   $comment: 'expects: an image tag; quote one that looks like a decimal number, "1.10"',
   default: value,
   description,
 });
 
-/** A quantity below 2^63 thousandths, which is as far as the chart can calculate. */
-const quantityPattern =
-  '[0-9]{1,15}m?|[0-9]{1,9}([.][0-9]+)?([kM]i?)?|[0-9]{1,6}([.][0-9]+)?Gi?|[0-9]{1,3}([.][0-9]+)?Ti?';
+/**
+ * Amounts of bytes: with a suffix that Kubernetes takes (`Ki` and not `ki`, `k` and not `K`), or in full, of at least a
+ * million: `512`, and `512m` all the more, is a forgotten suffix. Up to 2^63 thousandths, as far as the chart calculates.
+ */
+const amount = (digits: number): string => `[0-9]{1,${digits}}([.][0-9]{1,9})?`;
+const bytesPattern = `0|[1-9][0-9]{6,14}|${amount(12)}(k|Ki)|${amount(9)}Mi?|${amount(6)}Gi?|${amount(3)}Ti?`;
+const sizePattern =
+  '^([1-9][0-9]{6,14}|([1-9][0-9]{0,11}([.][0-9]{1,9})?|0[.]0*[1-9][0-9]{0,8})([kMGTPE]|[KMGTPE]i))$';
+const fewBytes: JSONSchema7 = { type: 'integer', minimum: 1, maximum: 999_999 };
 
-const quantityLimits: Node = {
-  type: ['string', 'number'],
-  pattern: `^(${quantityPattern})$`,
-  $comment: 'expects: a Kubernetes quantity such as 500m, 2Gi or 0.5',
+const bytesLimits: Node = {
+  type: ['string', 'integer'],
+  pattern: `^(${bytesPattern})$`,
+  $comment: 'expects: bytes such as 512Mi or 2Gi',
   minimum: 0,
-  maximum: 1e15,
+  maximum: 9e15,
+  not: fewBytes,
 };
 
-/** A Kubernetes quantity such as `500m`, `2Gi` or `0.5`; empty where the description allows it. */
-export const quantity = (value: string, description: string): Node => ({
-  ...quantityLimits,
-  pattern: `^(${quantityPattern})?$`,
+/** Bytes such as `512Mi`; 0, or nothing, as the description says. */
+export const bytes = (value: string, description: string): Node => ({
+  ...bytesLimits,
+  pattern: `^(${bytesPattern})?$`,
   default: value,
   description,
 });
 
-/** The size of a volume: a quantity above zero. */
+/** The size of a volume: bytes above zero. */
 export const size = (value: string, description: string): Node => ({
-  ...quantityLimits,
-  pattern: '^[1-9][0-9]{0,14}([.][0-9]{1,9})?([kKMGT]i?)?$',
+  type: ['string', 'integer'],
+  pattern: sizePattern,
   $comment: 'expects: a size above zero such as 20Gi',
-  minimum: 1,
+  minimum: 1_000_000,
+  maximum: 9e15,
   default: value,
   description,
 });
 
-/** A duration as Go reads it, e.g. `30s` or `1h30m`. */
+/** Whether a node wants bytes, so that a number of few is a forgotten suffix. */
+export const wantsBytes = ({ pattern }: Node): boolean =>
+  pattern === sizePattern || (pattern?.includes(bytesPattern) ?? false);
+
+const cpuPattern = '[0-9]{1,9}m|[0-9]{1,6}([.][0-9]{1,3})?';
+
+/** Whether a node wants CPUs. */
+export const wantsCpus = ({ pattern }: Node): boolean => pattern?.includes(cpuPattern) ?? false;
+
+const cpuLimits: Node = {
+  type: ['string', 'number'],
+  pattern: `^(${cpuPattern})$`,
+  $comment: 'expects: CPUs such as 500m, 0.5 or 2',
+  minimum: 0,
+  maximum: 1e6,
+};
+
+/** CPUs such as `500m` or `0.5`; 0, or nothing, as the description says. */
+export const cpus = (value: string, description: string): Node => ({
+  ...cpuLimits,
+  pattern: `^(${cpuPattern})?$`,
+  default: value,
+  description,
+});
+
+/** Any quantity, of resources that the chart does not know. */
+const quantityLimits: Node = {
+  type: ['string', 'number'],
+  pattern: '^[0-9]{1,15}([.][0-9]{1,9})?([numkMGTPE]|[KMGTPE]i)?$',
+  $comment: 'expects: a Kubernetes quantity such as 500m, 2Gi or 1',
+  minimum: 0,
+  maximum: 9e15,
+};
+
+const durationPattern = '^([0-9]{1,7}([.][0-9]{1,9})?(ms|s|m)|[0-9]{1,6}([.][0-9]{1,9})?h)+$';
+
+/** Whether a node wants a duration. */
+export const wantsDuration = ({ pattern }: Node): boolean => pattern === durationPattern;
+
+/** A duration as Go reads it, e.g. `30s` or `1h30m`; Go has nanoseconds of 64 bits, which are some 290 years. */
 export const duration = (value: string, description: string): Node => ({
   type: 'string',
-  pattern: '^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$',
+  pattern: durationPattern,
   $comment: 'expects: a duration such as 30s, 5m or 1h30m',
   default: value,
   description,
@@ -134,10 +183,17 @@ export const removable = (description: string, value: Record<string, JSONSchema7
 /** Whether a leaf may be null: its absence has a meaning, and templates ask for it with `withValue`. */
 export const isNullable = (node: Node): boolean => [node.type].flat().includes('null');
 
+const orNull = (node: Node): Node => ({ ...node, type: [...[node.type ?? []].flat(), 'null'] });
+
 /** Quantities by resource name; one object for all uses, so that the schema has it once. */
 export const quantities: Node = {
   type: ['object', 'null'],
-  additionalProperties: { ...quantityLimits, type: ['string', 'number', 'null'] },
+  properties: {
+    cpu: orNull({ ...cpuLimits, description: 'CPUs.' }),
+    memory: orNull({ ...bytesLimits, description: 'Memory.' }),
+    'ephemeral-storage': orNull({ ...bytesLimits, description: 'Disk of the node.' }),
+  },
+  additionalProperties: orNull(quantityLimits),
 };
 
 /** Requests and limits of a container; closed as far as rules look into them. */
@@ -154,12 +210,13 @@ export const passthroughList = (description: string, limits: Limits = {}): Node 
 export const stringMap = (description: string, limits: Limits = {}): Node =>
   map({ type: 'string' }, description, limits);
 
-/** Keys of labels and annotations; one object for all uses, as `labelValue` below. */
+/** Keys of labels and annotations: a DNS name as prefix, and a name of at most 63 characters. */
 export const labelKey: Node = {
   type: 'string',
-  pattern: '^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$',
-  maxLength: 317,
-  $comment: 'expects: the key of a label or annotation, e.g. example.com/team',
+  pattern:
+    '^([a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$',
+  $comment:
+    'expects: the key of a label or annotation, e.g. example.com/team: up to 63 letters, digits, "-", "_" and ".", after a domain in lower case and "/" if there is one',
 };
 
 export const labelValue: Node = {

@@ -9,7 +9,7 @@ import {
   size as sizeOf,
   text,
 } from '../model/node.ts';
-import { optionalObjectName } from './patterns.ts';
+import { optionalObjectName, storageClass } from './patterns.ts';
 
 /** The properties of a PersistentVolumeClaim that the chart makes and keeps on uninstall. */
 export const claim = (size: string, what: string): Record<string, Node> => ({
@@ -20,10 +20,7 @@ export const claim = (size: string, what: string): Record<string, Node> => ({
   storageClassName: text(
     '',
     "StorageClass; empty: the cluster's default, `-`: none (a volume that is provided by hand).",
-    {
-      pattern: '^(-|[a-z0-9]([-a-z0-9.]*[a-z0-9])?)?$',
-      expects: 'the name of a StorageClass, "-" or empty',
-    },
+    storageClass,
   ),
   accessModes: list(
     { type: 'string', enum: ['ReadWriteOnce', 'ReadWriteOncePod', 'ReadWriteMany'] },

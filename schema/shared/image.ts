@@ -1,5 +1,6 @@
 /** Container images, as the charts people know spell them. */
 import { choice, type Node, section, tag, text } from '../model/node.ts';
+import { objectName, registry, repository as repositoryName } from './patterns.ts';
 
 /** One object for all images, so that the schema has it once. */
 export const imageDigest: Node = text(
@@ -12,16 +13,10 @@ export const imageDigest: Node = text(
 );
 
 /** The parts of an image reference; a digest wins over the tag, `global.imageRegistry` over the registry. */
-export const image = (what: string, repository: string, defaultTag: string, registry = 'docker.io'): Node =>
+export const image = (what: string, repository: string, defaultTag: string, host = 'docker.io'): Node =>
   section(`Image of ${what}.`, {
-    registry: text(registry, 'Registry to pull from; `global.imageRegistry` wins over it.', {
-      pattern: '^[A-Za-z0-9][-A-Za-z0-9.]*(:[0-9]+)?(/[-a-z0-9._/]+)?$',
-      expects: 'a registry host, with a port or a path prefix where needed',
-    }),
-    repository: text(repository, 'Repository below the registry.', {
-      pattern: '^[a-z0-9]+([._/-]+[a-z0-9]+)*$',
-      expects: 'a repository name in lower case',
-    }),
+    registry: text(host, 'Registry to pull from; `global.imageRegistry` wins over it.', registry),
+    repository: text(repository, 'Repository below the registry.', repositoryName),
     tag: tag(defaultTag, 'Tag. Pin a full version: a floating tag lets two nodes run different software.'),
     digest: imageDigest,
     pullPolicy: choice(
@@ -38,7 +33,8 @@ export const pullSecrets: Node = {
   properties: {
     name: {
       type: 'string',
-      pattern: '^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$',
+      pattern: objectName.pattern,
+      maxLength: objectName.maxLength,
       $comment: 'expects: the name of a Secret',
       description: 'Name of the Secret.',
     },

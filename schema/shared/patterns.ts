@@ -2,9 +2,14 @@
 import type { Limits } from '../model/node.ts';
 
 /** A DNS-1035 label, as Services need it; it starts with a letter, so YAML never reads it as a number or date. */
-export const dnsLabel = {
-  pattern: '^[a-z]([-a-z0-9]*[a-z0-9])?$',
-  maxLength: 63,
+export const dnsLabel = '^[a-z]([-a-z0-9]*[a-z0-9])?$';
+
+/**
+ * The key of a peer: a DNS-1035 label, as Services need it; it starts with a letter, so YAML never reads it as a number
+ * or date. Its length is counted in the pattern, because the pattern is all that Helm tells well of a key.
+ */
+export const peerName = {
+  pattern: '^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$',
   expects: 'a DNS label: up to 63 lower-case letters, digits and "-", starting with a letter',
 } as const;
 
@@ -15,28 +20,82 @@ export const optionalDnsLabel: Limits = {
   expects: 'empty or a DNS label: up to 63 lower-case letters, digits and "-", starting with a letter',
 };
 
-/** The name of a Kubernetes object (DNS-1123 subdomain), or empty. */
-export const optionalObjectName: Limits = {
-  pattern: '^([a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*)?$',
-  expects: 'empty or the name of a Kubernetes object',
+/** A DNS-1123 subdomain, as most objects of Kubernetes are named. */
+const subdomain = '[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*';
+
+/** The name of a Kubernetes object. */
+export const objectName = {
+  pattern: `^${subdomain}$`,
+  maxLength: 253,
+  expects: 'the name of a Kubernetes object: lower-case letters, digits, "-" and "."',
+} as const;
+
+/** The name of a Kubernetes object, or empty. */
+export const optionalObjectName = {
+  pattern: `^(${subdomain})?$`,
+  maxLength: 253,
+  expects: 'empty or the name of a Kubernetes object: lower-case letters, digits, "-" and "."',
+} as const;
+
+/** The name of a StorageClass, `-` for none, or empty. */
+export const storageClass: Limits = {
+  pattern: `^(-|${subdomain})?$`,
+  maxLength: 253,
+  expects: 'the name of a StorageClass, "-" or empty',
 };
+
+const host = '[A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?';
+const port = ':[0-9]{1,5}';
 
 /** A host name with a port. */
-export const optionalAddress: Limits = {
-  pattern: '^([A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?:[0-9]{1,5})?$',
-  expects: 'empty or host:port',
+export const address = { pattern: `^${host}${port}$`, expects: 'host:port' } as const;
+
+/** A host name with a port, or empty. */
+export const optionalAddress: Limits = { pattern: `^(${host}${port})?$`, expects: 'empty or host:port' };
+
+const registryPath = '[a-z0-9]+([._-]+[a-z0-9]+)*';
+const registryPattern = `${host}(${port})?(/${registryPath})*`;
+const registryWords =
+  'a registry: a host, with a port or a path where needed, e.g. registry.example.com:5000/mirror, without https:// and without / at its end';
+
+/** A registry of images, and a path in it. */
+export const registry: Limits = { pattern: `^${registryPattern}$`, expects: registryWords };
+
+/** A registry of images, or empty. */
+export const optionalRegistry: Limits = {
+  pattern: `^(${registryPattern})?$`,
+  expects: `empty or ${registryWords}`,
 };
 
-const octet = '(25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})';
+/** A repository of images below its registry. */
+export const repository: Limits = {
+  pattern: `^${registryPath}(/${registryPath})*$`,
+  expects: 'a repository name in lower case, e.g. hyperledger/fabric-peer',
+};
 
-/** An IPv4 address with a prefix length. */
+/** A registry as the daemon names it: host and port, no path. */
+export const registryHost = {
+  pattern: `^(${host}|\\[[0-9a-fA-F:]+\\])(${port})?$`,
+  expects: 'a registry host, with its port where it has one',
+} as const;
+
+/** A URL that the daemon dials, without name and password. */
+export const httpUrl = {
+  pattern: `^https?://(${host}|\\[[0-9a-fA-F:]+\\])(${port})?(/[-A-Za-z0-9._~/]*)?$`,
+  expects: 'a URL such as https://mirror.example.com:5000',
+} as const;
+
+/** Without leading zeros, which Docker refuses. */
+const octet = '(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])';
+
+/** An IPv4 address with a prefix length; /0 is everything, which no exception and no bridge can be. */
 export const ipv4Range = {
-  pattern: `^(${octet}[.]){3}${octet}/([12]?[0-9]|3[0-2])$`,
+  pattern: `^(${octet}[.]){3}${octet}/([1-9]|[12][0-9]|3[0-2])$`,
   expects: 'an IPv4 address with a prefix length, e.g. 198.18.0.1/24',
 } as const;
 
 /** An IPv6 address with a prefix length. */
 export const ipv6Range = {
-  pattern: '^[0-9a-fA-F:]*:[0-9a-fA-F:]*/(1[01][0-9]|12[0-8]|[0-9]{1,2})$',
+  pattern: '^([0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{0,4}/(1[01][0-9]|12[0-8]|[1-9][0-9]?)$',
   expects: 'an IPv6 address with a prefix length',
 } as const;

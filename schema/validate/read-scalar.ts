@@ -40,30 +40,19 @@ const escapes = (text: string, event: ScalarEvent): Complaint[] =>
     ];
   });
 
-const lineEnds = (value: string, offset: number): Complaint[] =>
-  /[\u0085\u2028\u2029]/u.test(value)
-    ? [
-        {
-          offset,
-          message: 'a character that Helm takes for the end of a line (U+0085, U+2028 or U+2029). Remove it',
-        },
-      ]
-    : [];
-
 /** Reads a scalar; `isSecret` keeps its text out of the complaints. */
 export const readScalar = (text: string, event: ScalarEvent, isSecret: boolean): ReadScalar => {
   const content = getScalarValue(text, event);
   const tag = tagOf(text, event);
   const isPlain = event.style === SCALAR_STYLE.PLAIN;
-  const complaints =
-    event.style === SCALAR_STYLE.DOUBLE_QUOTED ? escapes(text, event) : lineEnds(content, event.valueStart);
+  const complaints = event.style === SCALAR_STYLE.DOUBLE_QUOTED ? escapes(text, event) : [];
   if (tag === '' && !isPlain) return { value: content, complaints };
   const value = tag === '' ? plainScalar(content) : taggedScalar(tag, content);
   if (value === undefined) {
     const wrong =
       tag === ''
-        ? 'is no number that Helm can read. Give a finite number, or quote it'
-        : `is no ${tag}. Leave the tag out, or mend the value`;
+        ? 'is not a number that Helm can read. Give a finite number, or quote it'
+        : `is not a ${tag}. Leave the tag out, or mend the value`;
     const message = `${isSecret ? 'the value' : content} ${wrong}`;
     return { value: content, complaints: [...complaints, { offset: event.valueStart, message }] };
   }

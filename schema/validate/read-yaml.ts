@@ -1,15 +1,20 @@
 /** Reads a values file: its value as Helm reads it, where everything stands, and what is wrong with the text. */
-import { EVENT_ID, type Event, getScalarValue, parseEvents, SCALAR_STYLE, YAMLException } from 'js-yaml';
+import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE } from 'js-yaml';
 import { isMergeKey, readScalar, type ScalarEvent } from './read-scalar.ts';
 import type { Scalar } from './scalars.ts';
 import { isSecretPath } from './secrets.ts';
-import { placesIn, syntaxError, unreadableAt } from './syntax.ts';
+import { unreadableAt } from './syntax.ts';
+import { type Parsed, parseText } from './text.ts';
 import { dotted, isMap, type Place, type Problem, pathKey, type Source } from './types.ts';
 
 type Path = readonly (string | number)[];
 
-/** What aliases may expand to; go-yaml refuses "excessive aliasing" from about there. */
-const mostValues = 400_000;
+/** The share of values behind aliases from which on go-yaml 2 refuses "excessive aliasing" (allowedAliasRatio, decode.go). */
+const allowedShare = (values: number): number => {
+  const [few, many] = [400_000, 4_000_000];
+  if (values <= few) return 0.99;
+  return values >= many ? 0.1 : 0.99 - (0.89 * (values - few)) / (many - few);
+};
 
 const kindOf = (key: unknown): string => {
   if (key === null) return 'null';
@@ -26,14 +31,17 @@ class Reader {
   private readonly events: readonly Event[];
   private readonly placeOf: (offset: number) => Place;
   private next = 0;
-  /** Values read so far, those behind aliases counted each time. */
+  /** Values read so far, those behind aliases counted each time, and how many those are. */
   private size = 0;
+  private aliased = 0;
+  private readonly original: string;
 
-  constructor(text: string, file: string, events: readonly Event[]) {
+  constructor(original: string, { text, events, placeOf }: Parsed, file: string) {
+    this.original = original;
     this.text = text;
     this.file = file;
     this.events = events;
-    this.placeOf = placesIn(text);
+    this.placeOf = placeOf;
   }
 
   /** The first document; a second one is a problem, because Helm's majors disagree about it. */
@@ -90,7 +98,7 @@ class Reader {
   }
 
   private unreadable(offset: number, message: string): Error {
-    return unreadableAt(this.text, this.file, this.placeOf(offset), message);
+    return unreadableAt(this.original, this.file, this.placeOf(offset), message);
   }
 
   private report(path: Path, offset: number, message: string): void {
@@ -98,12 +106,14 @@ class Reader {
     this.problems.push({ path: dotted(path), file: this.file, line, column, message });
   }
 
-  private count(values: number, offset: number): void {
+  /** Counts what an alias expands to, as go-yaml does. */
+  private expand(values: number, offset: number): void {
     this.size += values;
-    if (this.size > mostValues)
+    this.aliased += values;
+    if (this.aliased > 100 && this.size > 1000 && this.aliased / this.size > allowedShare(this.size))
       throw this.unreadable(
         offset,
-        `aliases expand to more than ${mostValues} values, which Helm refuses. Write them out`,
+        `aliases expand to ${this.aliased} values, which Helm refuses ("document contains excessive aliasing"). Write them out`,
       );
   }
 
@@ -112,7 +122,7 @@ class Reader {
     if (event.type === EVENT_ID.ALIAS) return this.alias(event);
     const name = 'anchorStart' in event ? this.text.slice(event.anchorStart, event.anchorEnd) : '';
     const before = this.size;
-    this.count(1, this.offset(event));
+    this.size += 1;
     // Until it is read, an anchored value holds itself.
     if (name !== '') this.anchors.set(name, { value: undefined, size: -1 });
     const value = this.content(event, path);
@@ -152,7 +162,9 @@ class Reader {
       );
     if (anchored.size < 0)
       throw this.unreadable(start, `*${name} stands inside its own value &${name}. Write it out`);
-    this.count(anchored.size, start);
+    // The alias itself counts too.
+    this.size += 1;
+    this.expand(anchored.size, start);
     return anchored.value;
   }
 
@@ -236,14 +248,8 @@ class Reader {
  * @throws UnreadableInput for text that is no YAML, or whose top level is no map.
  */
 export const readYaml = (text: string, file: string): Source => {
-  let events: readonly Event[];
-  try {
-    events = parseEvents(text, { filename: file });
-  } catch (error) {
-    if (error instanceof YAMLException) throw syntaxError(error, text, file);
-    throw error;
-  }
-  const reader = new Reader(text, file, events);
+  const { problems, ...parsed } = parseText(text, file);
+  const reader = new Reader(text, parsed, file);
   const value = reader.read();
-  return { name: file, value, places: reader.places, problems: reader.problems };
+  return { name: file, value, places: reader.places, problems: [...problems, ...reader.problems] };
 };

@@ -22,3 +22,6 @@ export const isSecretText = (text: string): boolean =>
   /passw|passphrase|pwd|secret|token|credential|api[-_]?key|private key|(^|[^a-z])pin([^a-z]|$)/iu.test(
     text.replace(/secretName|secretKeyRef|imagePullSecrets/gu, ''),
   );
+
+/** A text without names and passwords of URLs. */
+export const withoutLogin = (text: string): string => text.replace(/:\/\/[^/@\s"]{1,200}@/gu, '://…@');

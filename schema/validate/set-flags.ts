@@ -1,10 +1,10 @@
 /** `--set` and its sisters, as Helm's strvals reads them (pkg/strvals/parser.go and literal_parser.go). */
 import { apply } from './merge.ts';
-import { isSecretPath, isSecretText } from './secrets.ts';
+import { isSecretPath, isSecretText, withoutLogin } from './secrets.ts';
 import { type Assignment, dotted, type Source, UnreadableInput } from './types.ts';
 
 /** The flags, in the order in which Helm lays them over the files, whatever their order on the command line. */
-export const setFlags = ['set-json', 'set', 'set-string', 'set-literal'] as const;
+export const setFlags = ['set-json', 'set', 'set-string', 'set-file', 'set-literal'] as const;
 
 /** One of the flags. */
 export type SetFlag = (typeof setFlags)[number];
@@ -57,7 +57,10 @@ const shown = (flag: SetFlag, text: string, assignments?: readonly Assignment[])
           isSecretPath(path) || (typeof value === 'object' && isSecretText(JSON.stringify(value))),
       )
     : !isSecretText(text);
-  if (keeps) return `--${flag} ${text.length > 120 ? `${text.slice(0, 119)}…` : text}`;
+  if (keeps) {
+    const plain = withoutLogin(text);
+    return `--${flag} ${plain.length > 120 ? `${plain.slice(0, 119)}…` : plain}`;
+  }
   const paths = assignments?.map(({ path }) => `${dotted(path)}=…`).join(',');
   return `--${flag} ${paths || `${/^[^={]*/u.exec(text)?.[0] ?? ''}…`}`;
 };
@@ -84,8 +87,19 @@ class SetReader {
     throw new UnreadableInput({
       path: '',
       file: shown(this.flag, this.text),
-      message: `${expected} at character ${this.at + 1}; write path=value, e.g. --set peer.image.tag=2.5.16`,
+      message: `${expected} at character ${this.at + 1}; ${this.hint()}`,
     });
+  }
+
+  /** What usually helps. */
+  private hint(): string {
+    if (this.flag === 'set-json') return 'write path=json, e.g. --set-json \'peer.env={"A":"x"}\'';
+    if (/=\[/u.test(this.text)) return 'write a list in braces: --set peer.args={a,b}';
+    // What follows a comma is the next assignment.
+    const first = this.text.indexOf('=');
+    if (first >= 0 && this.text.includes(',', first))
+      return 'a comma starts the next path=value; write \\, for one that belongs to a value';
+    return 'write path=value, e.g. --set peer.image.tag=2.5.16';
   }
 
   private until(stops: string): string {
@@ -134,7 +148,7 @@ class SetReader {
   }
 
   private scalar(word: string): unknown {
-    return this.flag === 'set-string' ? word : typed(word);
+    return this.flag === 'set' ? typed(word) : word;
   }
 
   private value(): unknown {
@@ -168,7 +182,7 @@ class SetReader {
       if (value !== '') parsed = JSON.parse(value, finite);
     } catch {
       this.fail(
-        `the value is no JSON: ${value.startsWith("'") ? 'double quotes were' : 'a text in double quotes, a number, true, false, null, a list or a map was'} expected`,
+        `the value is not JSON: ${value.startsWith("'") ? 'double quotes were' : 'a text in double quotes, a number, true, false, null, a list or a map was'} expected`,
       );
     }
     this.at = end;
@@ -178,7 +192,7 @@ class SetReader {
   }
 }
 
-/** A whole map as the argument of --set-json; Helm 4 merges it as it does a file. */
+/** A whole map as the argument of --set-json, which Helm 4 merges as it does a file. */
 const wholeMap = (text: string): Source => {
   let value: unknown;
   try {
@@ -187,19 +201,33 @@ const wholeMap = (text: string): Source => {
     throw new UnreadableInput({
       path: '',
       file: shown('set-json', text),
-      message: 'the value is no JSON; write a map such as {"mspId":"Org1MSP"} in quotes of the shell',
+      message: 'the value is not JSON; write path=json, e.g. --set-json \'peer.env={"A":"x"}\'',
     });
   }
-  return { name: shown('set-json', text), value, places: new Map(), problems: [] };
+  const name = shown('set-json', text);
+  const message =
+    'a whole map without a path: Helm 4 alone takes that. Write path=json, e.g. --set-json \'peer.env={"A":"x"}\', or put it in a file';
+  return { name, value, places: new Map(), problems: [{ path: '', file: name, message }] };
 };
 
+/** Replaces names of files by what is in them. */
+const withFiles = (value: unknown, contentOf: (file: string) => string): unknown =>
+  Array.isArray(value) ? value.map((item) => withFiles(item, contentOf)) : contentOf(String(value));
+
 /**
- * One argument as a source of values.
+ * One argument as a source of values; `contentOf` reads the files that --set-file names.
  * @throws UnreadableInput where Helm would refuse the argument, or would silently ignore a key without a name.
  */
-export const readSetFlag = (flag: SetFlag, text: string): Source => {
+export const readSetFlag = (
+  flag: SetFlag,
+  text: string,
+  contentOf: (file: string) => string = (file) => file,
+): Source => {
   if (flag === 'set-json' && text.trimStart().startsWith('{')) return wholeMap(text);
-  const assignments = [...new SetReader(text, flag).assignments()];
+  const assignments = [...new SetReader(text, flag).assignments()].map(({ path, value }) => ({
+    path,
+    value: flag === 'set-file' ? withFiles(value, contentOf) : value,
+  }));
   const source = {
     name: shown(flag, text, assignments),
     value: {},

@@ -4,7 +4,7 @@ import { root } from '../components/root.ts';
 import type { ReleaseFacts } from '../expression/evaluate.ts';
 import type { Values } from '../generated/values.ts';
 import { defaultValues, valuesSchema } from '../index.ts';
-import { evaluateRules } from '../rules/evaluate.ts';
+import { evaluateRules, rules } from '../rules/evaluate.ts';
 import type { Finding } from '../rules/rule.ts';
 import { explain } from './explain.ts';
 import { originOf } from './locate.ts';
@@ -21,6 +21,9 @@ const schemaCheck = (): ValidateFunction => {
     strict: true,
     strictRequired: false,
     allowUnionTypes: true,
+    // What must be there of `peer` is said apart from what may be there.
+    allowMatchingProperties: true,
+    strictTypes: false,
     verbose: true,
   }).compile(valuesSchema as SchemaObject);
   return compiled;
@@ -65,13 +68,48 @@ const schemaProblems = (
   const check = schemaCheck();
   if (check(merged)) return [];
   const told = new Set(known.map(({ path }) => path));
-  return (check.errors ?? []).flatMap((error) => {
+  const errors = check.errors ?? [];
+  // A key that is missing beside one that nobody knows has another name there.
+  const misnamed = new Set(
+    errors
+      .filter(({ keyword }) => keyword === 'additionalProperties')
+      .map(({ instancePath }) => instancePath),
+  );
+  return errors.flatMap((error) => {
+    if (
+      error.keyword === 'required' &&
+      /[/][0-9]+$|[/]env[/]/u.test(error.instancePath) &&
+      misnamed.has(error.instancePath)
+    )
+      return [];
     const explained = explain(error, { root, merged, originOf: (path) => originOf(path, sources) });
     if (!explained) return [];
     const path = dotted(explained.path);
     // A key that is no text is unknown because of that.
     if (error.keyword === 'additionalProperties' && told.has(path)) return [];
     return [{ path, ...located(explained.path, sources), message: explained.message }];
+  });
+};
+
+const isNamed = ({ severity, path }: Finding): boolean =>
+  severity === 'error' && /(^|[.])(name|fullname)Override$/u.test(path);
+
+const scopes = new Map(rules.map(({ sentence, scope }) => [sentence, scope]));
+
+/**
+ * Findings without those that follow from a name that is wrong itself: what two peers of one name have in common is
+ * told once, and that their Services, claims and ports collide then is no news.
+ */
+const causes = (findings: readonly Finding[]): Finding[] => {
+  if (!findings.some(isNamed)) return [...findings];
+  const told = new Set<string>();
+  return findings.filter((finding) => {
+    if (scopes.get(finding.rule) !== 'unique') return true;
+    if (!isNamed(finding)) return false;
+    const whose = `${finding.rule}\n${finding.message.slice(0, finding.message.indexOf(': '))}`;
+    if (told.has(whose)) return false;
+    told.add(whose);
+    return true;
   });
 };
 
@@ -103,7 +141,7 @@ export const validate = (sources: readonly Source[], release: ReleaseFacts): Ver
   const found = schemaProblems(merged, sources, textProblems);
   if (found.length > 0)
     return { problems: unique([...textProblems, ...found]).sort(order(sources)), warnings: [] };
-  const findings = evaluateRules(merged as Values, release);
+  const findings = causes(evaluateRules(merged as Values, release));
   const peers = Object.keys((merged as Values).peers).length;
   const of = (severity: string): Problem[] =>
     ruleProblems(

@@ -1,4 +1,5 @@
 /** `npm run validate`: tells everything that is wrong with values files, with file, line and remedy; writes nothing. */
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -17,27 +18,65 @@ import { validate } from '../../schema/validate/validate.ts';
 import { CommandError, isWrongCall } from '../support/errors.ts';
 
 const help = `usage: npm run -s validate -- [-f values.yaml]... [--set path=value]... [--set-string path=value]...
-         [--set-json path=json]... [--set-literal path=value]... [--release-name name] [-n|--namespace name]
-         [-o text|json] [values.yaml...]
+         [--set-json path=json]... [--set-literal path=value]... [--set-file path=file]... [--release-name name]
+         [-n|--namespace name] [-o text|json] [values.yaml...]
 Files come first and --set flags after them, in Helm's order; "-f -" reads standard input.
 Exit code 0: nothing wrong (there may be warnings); 1: problems (also keys that are there twice or are no text, and a
 second document, which Helm takes in silence); 2: input that cannot be read, or a wrong call.`;
 
+const pathOf = (file: string): string => resolve(process.env.INIT_CWD ?? process.cwd(), file);
+
+/** Why a file cannot be read, in our words; what is no error of the file system stays as it is. */
+const unreadable = (file: string, error: unknown): unknown => {
+  const say = (message: string): UnreadableInput =>
+    new UnreadableInput({ path: '', file, message }, { cause: error });
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'ENOENT') return say('there is no such file. Check the path');
+  if (code === 'EISDIR') return say('that is a folder. Name a file in it');
+  return code === undefined ? error : say(`cannot be read (${code}). Check the path and its permissions`);
+};
+
+const noUrl = (file: string): void => {
+  if (/^[a-z]+:\/\//u.test(file))
+    throw new UnreadableInput({
+      path: '',
+      file,
+      message: 'validate fetches no URL. Download the file first',
+    });
+};
+
 const read = async (file: string): Promise<Source> => {
   if (file === '-') return readYaml(decoded(await buffer(process.stdin), 'standard input'), 'standard input');
-  const unreadable = (message: string, cause?: unknown): UnreadableInput =>
-    new UnreadableInput({ path: '', file, message }, { cause });
-  if (/^[a-z]+:\/\//u.test(file)) throw unreadable('validate fetches no URL. Download the file first');
+  noUrl(file);
   try {
-    const bytes = await readFile(resolve(process.env.INIT_CWD ?? process.cwd(), file));
-    return readYaml(decoded(bytes, file), file);
+    return readYaml(decoded(await readFile(pathOf(file)), file), file);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT') throw unreadable('there is no such file. Check the path', error);
-    if (code === 'EISDIR') throw unreadable('that is a folder. Name a file in it', error);
-    if (code === undefined) throw error;
-    throw unreadable(`cannot be read (${code}). Check the path and its permissions`, error);
+    throw unreadable(file, error);
   }
+};
+
+/** The text of a file that --set-file names. */
+const contentOf = (file: string): string => {
+  noUrl(file);
+  try {
+    return decoded(readFileSync(pathOf(file)), file);
+  } catch (error) {
+    throw unreadable(file, error);
+  }
+};
+
+const npmFlags = [...setFlags, 'values', 'release-name', 'namespace', 'output', 'o', 'help'];
+
+/** npm keeps flags before `--` for itself, as settings of its own, and hands over what follows them as file names. */
+const checkNpm = (env: NodeJS.ProcessEnv): void => {
+  if (env.npm_lifecycle_event !== 'validate') return;
+  const taken = npmFlags.find((flag) => env[`npm_config_${flag.replaceAll('-', '_')}`] !== undefined);
+  if (taken === undefined) return;
+  const flag = taken.length === 1 ? `-${taken}` : `--${taken}`;
+  throw new CommandError(
+    `npm took ${flag} for itself, so validate never saw it. Write -- before the flags: npm run -s validate -- ${flag} …`,
+    { exitCode: 2 },
+  );
 };
 
 const parsed = (args: string[]) => {
@@ -51,6 +90,7 @@ const parsed = (args: string[]) => {
         'set-string': { type: 'string', multiple: true, default: [] },
         'set-json': { type: 'string', multiple: true, default: [] },
         'set-literal': { type: 'string', multiple: true, default: [] },
+        'set-file': { type: 'string', multiple: true, default: [] },
         'release-name': { type: 'string', default: 'fabric' },
         namespace: { type: 'string', short: 'n', default: 'default' },
         output: { type: 'string', short: 'o', default: 'text' },
@@ -95,6 +135,7 @@ const collector = () => {
 
 /** Reads files and flags in Helm's order of precedence, and prints the verdict. */
 export const run = async (args: string[]): Promise<number> => {
+  checkNpm(process.env);
   const { values, positionals } = parsed(args);
   if (values.help) {
     console.log(help);
@@ -117,7 +158,7 @@ export const run = async (args: string[]): Promise<number> => {
   for (const flag of setFlags)
     for (const text of values[flag])
       try {
-        sources.push(readSetFlag(flag, text));
+        sources.push(readSetFlag(flag, text, contentOf));
       } catch (error) {
         unreadable.keep(error);
       }

@@ -1,12 +1,13 @@
 /** How the peer builds and runs chaincode, in whichever runtime. */
 import {
+  bytes,
   choice,
+  cpus,
   duration,
   flag,
   integer,
   list,
   type Node,
-  quantity,
   section,
   text,
 } from '../../model/node.ts';
@@ -68,8 +69,8 @@ export const chaincode: Node = section('Building and running chaincode.', {
     'Longest launch. It starts before the build: a cold Node.js or Java build counts.',
   ),
   executeTimeout: duration('30s', 'Longest invocation; below 1s Fabric takes 30s.'),
-  memory: quantity('2Gi', 'Memory limit of each chaincode container; `0`: none.'),
-  cpu: quantity('', 'CPU limit of each chaincode container; empty: none.'),
+  memory: bytes('2Gi', 'Memory limit of each chaincode container; `0`: none.'),
+  cpu: cpus('', 'CPU limit of each chaincode container; empty: none.'),
   ...containerSettings,
   attachStdout: flag(false, "Copy chaincode's output into the peer's log."),
   goProxy: text('', 'GOPROXY of Go builds; empty: the public proxy. Vendored chaincode needs none.'),

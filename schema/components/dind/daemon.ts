@@ -1,8 +1,10 @@
 /** Settings of dockerd, under the names of daemon.json in camel case. */
+import type { JSONSchema7 } from 'json-schema';
 import {
   choice,
   flag,
   integer,
+  type Limits,
   list,
   map,
   type Node,
@@ -11,9 +13,23 @@ import {
   stringMap,
   text,
 } from '../../model/node.ts';
-import { ipv4Range, optionalObjectName } from '../../shared/patterns.ts';
+import { httpUrl, ipv4Range, objectName, registryHost } from '../../shared/patterns.ts';
 
 const ipAddress: Node = { type: 'string', pattern: '^[0-9a-fA-F.:]+$', $comment: 'expects: an IP address' };
+
+/** Keys that daemon.json gets; `<<` would be YAML's merge key on the way there. */
+const plainName: JSONSchema7 = {
+  pattern: '^[A-Za-z0-9][-A-Za-z0-9_.]*$',
+  $comment: 'expects: letters, digits, "-", "_" and "."',
+};
+
+const ulimit: Node = { type: 'integer', minimum: -1, maximum: Number.MAX_SAFE_INTEGER };
+
+/** A proxy may want a name and a password. */
+const proxyUrl: Limits = {
+  pattern: '^((https?|socks5)://[!-~]+)?$',
+  expects: 'empty or a URL such as http://proxy.example.com:3128',
+};
 
 export const daemon: Node = section('Settings of dockerd, written to its daemon.json.', {
   storageDriver: choice(
@@ -67,37 +83,51 @@ export const daemon: Node = section('Settings of dockerd, written to its daemon.
   ),
   dns: list(ipAddress, "DNS servers of containers on the bridge; empty: the Pod's."),
   registryMirrors: list(
-    { type: 'string', pattern: '^https?://', $comment: 'expects: a URL' },
+    { type: 'string', pattern: httpUrl.pattern, $comment: `expects: ${httpUrl.expects}` },
     'Mirrors of docker.io, as URLs.',
   ),
-  insecureRegistries: list({ type: 'string' }, 'Registries that may be reached without valid TLS.'),
+  insecureRegistries: list(
+    {
+      type: 'string',
+      pattern: `${registryHost.pattern}|${ipv4Range.pattern}`,
+      $comment: `expects: ${registryHost.expects}, or an IPv4 range`,
+    },
+    'Registries that may be reached without valid TLS.',
+  ),
   registryCAs: {
     ...map(
       {
         type: 'string',
-        pattern: optionalObjectName.pattern as string,
+        pattern: objectName.pattern,
+        maxLength: objectName.maxLength,
         $comment: 'expects: the name of a ConfigMap',
       },
       'CA bundles of registries, by registry host (with port): the name of a ConfigMap that has the key `ca.crt`.',
       { examples: [{ 'registry.example.com:5000': 'registry-ca' }] },
     ),
     propertyNames: {
-      pattern: '^[A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?(:[0-9]{1,5})?$',
-      $comment: 'expects: a registry host, with its port where it has one',
+      pattern: registryHost.pattern,
+      $comment: `expects: ${registryHost.expects}`,
     },
   },
   proxy: section("Proxies for the daemon's pulls; builds do not get them.", {
-    http: text('', 'HTTP proxy, a URL.'),
-    https: text('', 'HTTPS proxy, a URL.'),
-    noProxy: text('', 'Hosts to reach directly, separated by commas.'),
+    http: text('', 'HTTP proxy, a URL.', proxyUrl),
+    https: text('', 'HTTPS proxy, a URL.', proxyUrl),
+    noProxy: text('', 'Hosts to reach directly, separated by commas.', {
+      pattern: '^[!-~]*$',
+      expects: 'hosts separated by commas, without blanks',
+    }),
   }),
   logDriver: text('json-file', 'Log driver of build containers and of chaincode without one of its own.', {
     pattern: '^[a-z0-9_-]+$',
     expects: 'the name of a log driver',
   }),
-  logOptions: stringMap(
-    'Options of the log driver, on top of those that the chart sets for `json-file` and `local` (max-size 10m, max-file 3).',
-  ),
+  logOptions: {
+    ...stringMap(
+      'Options of the log driver, on top of those that the chart sets for `json-file` and `local` (max-size 10m, max-file 3).',
+    ),
+    propertyNames: plainName,
+  },
   maxConcurrentDownloads: integer(3, 'Layers pulled at a time.', { minimum: 1 }),
   maxConcurrentUploads: integer(5, 'Layers pushed at a time; a peer pushes none.', { minimum: 1 }),
   ulimits: map(
@@ -106,8 +136,8 @@ export const daemon: Node = section('Settings of dockerd, written to its daemon.
       additionalProperties: false,
       required: ['soft', 'hard'],
       properties: {
-        soft: { type: 'integer', description: 'Soft limit.' },
-        hard: { type: 'integer', description: 'Hard limit.' },
+        soft: { ...ulimit, description: 'Soft limit; -1: none.' },
+        hard: { ...ulimit, description: 'Hard limit; -1: none.' },
       },
     },
     "Default ulimits of containers by name, e.g. `nofile`. Beyond the node's own hard limit no container starts.",
@@ -123,11 +153,11 @@ export const daemon: Node = section('Settings of dockerd, written to its daemon.
   ),
   debug: flag(false, 'Debug log of dockerd.'),
   experimental: flag(false, 'Experimental features of dockerd.'),
-  features: map({ type: 'boolean' }, 'Feature flags of dockerd.'),
+  features: { ...map({ type: 'boolean' }, 'Feature flags of dockerd.'), propertyNames: plainName },
   settings: {
     ...passthrough('Further keys of daemon.json; they win over the settings above.'),
     propertyNames: {
-      not: { enum: ['hosts', 'group', 'mtu', 'data-root', 'metrics-addr'] },
+      not: { enum: ['hosts', 'group', 'mtu', 'data-root', 'metrics-addr', '<<'] },
       $comment:
         'expects: another key; hosts, group, mtu and data-root stay with the chart, metrics-addr is dind.metrics',
     },

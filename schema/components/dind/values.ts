@@ -1,5 +1,6 @@
 /** The Docker-in-Docker sidecar. */
 import {
+  bytes,
   choice,
   environment,
   flag,
@@ -8,7 +9,6 @@ import {
   type Node,
   passthrough,
   passthroughList,
-  quantity,
   removable,
   resources,
   section,
@@ -43,7 +43,7 @@ export const dind: Node = section("The peer's own Docker daemon, a native sideca
         'claim: a deleted Pod answers again in seconds. emptyDir: images are loaded and chaincode is built again.',
       ),
       ...claim('20Gi', "Docker's data"),
-      sizeLimit: quantity(
+      sizeLimit: bytes(
         '20Gi',
         'Largest size of the emptyDir; beyond it the kubelet evicts the Pod. Empty: no limit.',
       ),
@@ -75,7 +75,7 @@ export const dind: Node = section("The peer's own Docker daemon, a native sideca
       timeoutSeconds: integer(
         30,
         'Longest wait after the peer listens, in seconds; then it is ready without the chaincode that is missing.',
-        { minimum: 1 },
+        { minimum: 1, maximum: 86400 },
       ),
     },
   ),
@@ -110,12 +110,12 @@ export const dind: Node = section("The peer's own Docker daemon, a native sideca
         'Images of a chaincode label to keep, newest first; 0: all. Older ones are removed if the peer does not have their package any more: what is installed it would build again at once.',
         { minimum: 0 },
       ),
-      maxSize: quantity(
+      maxSize: bytes(
         '',
         'Upper size of all that the daemon keeps; empty: none. Beyond it stopped containers, unnamed images and the build cache go, then images that `preload` does not ask for, then images of chaincode whose package the peer does not have any more, the oldest first.',
       ),
       olderThan: text('', 'Only what is older than this, e.g. `24h`; empty: whatever its age.', {
-        pattern: '^([0-9]+(ms|s|m|h))*$',
+        pattern: '^([0-9]{1,6}(ms|s|m|h))*$',
         expects: 'empty or a duration such as 24h',
       }),
     },

@@ -4,20 +4,44 @@ import {
   environment,
   flag,
   integer,
+  type Limits,
   list,
   type Node,
   passthroughList,
   section,
   text,
 } from '../../model/node.ts';
-import { optionalAddress, optionalObjectName } from '../../shared/patterns.ts';
+import { address, optionalAddress, optionalObjectName } from '../../shared/patterns.ts';
+
+const words = [
+  'payload',
+  'debug',
+  'info',
+  'notice',
+  'warn',
+  'warning',
+  'error',
+  'critical',
+  'dpanic',
+  'panic',
+  'fatal',
+];
+const level = `(${[...words, ...words.map((word) => word.toUpperCase())].join('|')})`;
+const logger = '[A-Za-z0-9_#-]+([.][A-Za-z0-9_#-]+)*[.]?';
+const segment = `(${logger}(,${logger})*=)?${level}`;
+
+/** What ActivateSpec of Fabric's common/flogging/loggerlevels.go takes; a peer of 2.5.16 panics at anything else. */
+const logSpec: Limits = {
+  pattern: `^((${segment})?(:(${segment})?)*)$`,
+  expects: 'levels and loggers such as info:gossip,msp=debug:nodeCmd=warning, the levels in lower case',
+};
 
 export const fabric: Record<string, Node> = {
   id: text(
     '',
     "Fabric's `peer.id`, part of the names of chaincode images and containers; empty: the peer's full name.",
     {
-      pattern: '^[A-Za-z0-9]*([-._]?[A-Za-z0-9]+)*$',
+      pattern: '^([A-Za-z0-9]+([-._][A-Za-z0-9]+)*)?$',
       expects: 'letters and digits, with single "-", "_" or "." between them',
     },
   ),
@@ -25,7 +49,7 @@ export const fabric: Record<string, Node> = {
     'dev',
     "Fabric's `peer.networkId`, the first part of the names of chaincode images and containers.",
     {
-      pattern: '^[A-Za-z0-9]+([-._]?[A-Za-z0-9]+)*$',
+      pattern: '^[A-Za-z0-9]+([-._][A-Za-z0-9]+)*$',
       expects: 'letters and digits, with single "-", "_" or "." between them',
     },
   ),
@@ -33,7 +57,8 @@ export const fabric: Record<string, Node> = {
     '',
     "Host name under which peers and clients in the cluster reach this peer; it must be among its TLS certificate's SANs. Empty: `<peer's full name>.<namespace>.svc`.",
     {
-      pattern: optionalObjectName.pattern as string,
+      pattern: optionalObjectName.pattern,
+      maxLength: optionalObjectName.maxLength,
       expects: 'a host name in lower case, without a port',
     },
   ),
@@ -41,6 +66,7 @@ export const fabric: Record<string, Node> = {
     spec: text(
       'info:nodeCmd=warning',
       "FABRIC_LOGGING_SPEC. The default keeps logger `nodeCmd` quiet, which at info prints the peer's whole configuration, passwords included (fabric#4122).",
+      logSpec,
     ),
     format: text('', 'FABRIC_LOGGING_FORMAT, e.g. `json`; empty: the format of Fabric.'),
   }),
@@ -48,7 +74,7 @@ export const fabric: Record<string, Node> = {
     'Gossip with the other peers of the organisation, and how other organisations find this one.',
     {
       bootstrap: list(
-        { type: 'string', minLength: 1 },
+        { type: 'string', pattern: address.pattern, $comment: `expects: ${address.expects}` },
         "Peers to contact first, host:port. Empty: the release's own peers, read when a peer starts, so that adding a peer restarts no other.",
       ),
       endpoint: text(

@@ -10,6 +10,7 @@ import {
   section,
   text,
 } from '../../model/node.ts';
+import { address } from '../../shared/patterns.ts';
 
 export const monitoring: Node = section(
   "Alerts and a dashboard for the release's peers. They expect the metrics that `peer.metrics.podMonitor` collects, and those of the kubelet and of kube-state-metrics.",
@@ -58,7 +59,7 @@ export const metrics: Node = section('Metrics of the peer.', {
     ),
   }),
   statsd: section('The statsd server; only for the provider statsd.', {
-    address: text('127.0.0.1:8125', 'Host and port of the statsd server.'),
+    address: text('127.0.0.1:8125', 'Host and port of the statsd server.', address),
     network: choice(['udp', 'tcp'], 'udp', 'Protocol of the statsd server.'),
     writeInterval: duration('10s', 'How often metrics are sent.'),
     prefix: text('', 'Prefix of every metric.'),

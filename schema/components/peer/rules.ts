@@ -25,7 +25,7 @@ export const rules: readonly Rule[] = [
     scope: 'peer',
     severity: 'error',
     blames: peer.nameOverride,
-    broken: not(matches(dnsLabel.pattern, peerFullname)),
+    broken: not(matches(dnsLabel, peerFullname)),
     message: format(
       'the full name %s is not a DNS label, which a Service needs: it must start with a letter and hold only lower-case letters, digits and "-". Set fullnameOverride, or nameOverride of the peer',
       peerFullname,

@@ -52,7 +52,9 @@ export const pod: Record<string, Node> = {
     ...passthrough(
       "Security context of the Pod. The socket's group is added to `supplementalGroups`. Do not set `fsGroup`: the kubelet would rewrite group and mode of every file of every image in Docker's data.",
     ),
-    properties: { supplementalGroups: { type: 'array', items: { type: 'integer', minimum: 0 } } },
+    properties: {
+      supplementalGroups: { type: 'array', items: { type: 'integer', minimum: 0, maximum: 2147483647 } },
+    },
   },
   securityContext: passthrough('Security context of the peer: the restricted profile.', {
     runAsNonRoot: true,

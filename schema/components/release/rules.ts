@@ -11,7 +11,7 @@ export const rules: readonly Rule[] = [
     scope: 'release',
     severity: 'error',
     blames: v.fullnameOverride,
-    broken: or(not(matches(dnsLabel.pattern, fullname)), greaterThan(length(fullname), 52)),
+    broken: or(not(matches(dnsLabel, fullname)), greaterThan(length(fullname), 52)),
     message: format(
       'the full name %s is not a DNS label of at most 52 characters that starts with a letter. Set fullnameOverride',
       fullname,

@@ -1,7 +1,7 @@
 /** What belongs to the release as a whole: names, labels, the organisation. */
 import { annotations, labels, type Node, passthrough, section, text } from '../../model/node.ts';
 import { pullSecrets } from '../../shared/image.ts';
-import { optionalDnsLabel } from '../../shared/patterns.ts';
+import { optionalDnsLabel, optionalRegistry } from '../../shared/patterns.ts';
 
 /** The `global` section stays open: umbrella charts and platforms put keys of their own there (cert-manager#7329). */
 const global: Node = {
@@ -9,6 +9,7 @@ const global: Node = {
     imageRegistry: text(
       '',
       'Registry of every image, e.g. of a mirror; it replaces `registry` of each image, and the one that the sidecar pulls chaincode images from.',
+      optionalRegistry,
     ),
     imagePullSecrets: {
       type: 'array',
@@ -18,6 +19,16 @@ const global: Node = {
         'Secrets with registry credentials, for the kubelet and for images that the sidecar pulls: `- name: my-registry`.',
     },
   }),
+};
+
+const kubernetesObject: Node = {
+  ...passthrough('A Kubernetes object.'),
+  required: ['apiVersion', 'kind', 'metadata'],
+  properties: {
+    apiVersion: { type: 'string', minLength: 1, description: 'Version of its API.' },
+    kind: { type: 'string', minLength: 1, description: 'Its kind.' },
+    metadata: { type: 'object', additionalProperties: true, description: 'Its name, labels and so on.' },
+  },
 };
 
 export const release: Record<string, Node> = {
@@ -40,7 +51,7 @@ export const release: Record<string, Node> = {
     },
   ),
   extraObjects: {
-    ...{ type: 'array', items: passthrough('A Kubernetes object.'), default: [] },
+    ...{ type: 'array', items: kubernetesObject, default: [] },
     description: 'Further Kubernetes objects, passed on as they are (no templating).',
   } as Node,
 };

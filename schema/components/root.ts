@@ -18,7 +18,7 @@ export const root: Node = section('Values of the fabric-dind chart.', {
   peers: {
     ...map(
       peer,
-      'The peers by name: each entry overrides `peer`, so that a per-peer false, 0, "" or [] wins. Empty: one peer, `peer0`. A peer without overrides is written `peer1: {}`.',
+      'The peers by name: each entry overrides `peer`, and what it says counts even if it is false, 0, "" or []. Empty: one peer, `peer0`. A peer without overrides is written `peer1: {}`.',
       { examples: [{ peer0: {}, peer1: { logging: { spec: 'debug' } } }] },
     ),
     propertyNames: {

@@ -1,4 +1,4 @@
-/** How the peer builds and runs chaincode, in whichever runtime. */
+/** How the peer builds and runs chaincode. */
 import {
   bytes,
   choice,
@@ -12,7 +12,7 @@ import {
   text,
 } from '../../model/node.ts';
 
-const runtimeImage = (what: string): Node =>
+const languageImage = (what: string): Node =>
   text(
     '',
     `Image ${what}, as the sidecar's daemon knows it; empty: the one of the peer's own Fabric version.`,
@@ -54,10 +54,10 @@ const containerSettings: Record<string, Node> = {
 
 export const chaincode: Node = section('Building and running chaincode.', {
   images: section('Images that chaincode is built and run with, inside the sidecar.', {
-    builder: runtimeImage('that compiles Go chaincode (`hyperledger/fabric-ccenv`)'),
-    golang: runtimeImage('that runs Go chaincode (`hyperledger/fabric-baseos`)'),
-    node: runtimeImage('that builds and runs Node.js chaincode (`hyperledger/fabric-nodeenv`)'),
-    java: runtimeImage('that builds and runs Java chaincode (`hyperledger/fabric-javaenv`)'),
+    builder: languageImage('that compiles Go chaincode (`hyperledger/fabric-ccenv`)'),
+    golang: languageImage('that runs Go chaincode (`hyperledger/fabric-baseos`)'),
+    node: languageImage('that builds and runs Node.js chaincode (`hyperledger/fabric-nodeenv`)'),
+    java: languageImage('that builds and runs Java chaincode (`hyperledger/fabric-javaenv`)'),
   }),
   pull: flag(
     false,

@@ -31,7 +31,7 @@ const proxyUrl: Limits = {
   expects: 'empty or a URL such as http://proxy.example.com:3128',
 };
 
-export const daemon: Node = section('Settings of dockerd, written to its daemon.json.', {
+export const daemon: Node = section('Settings of dockerd. Most are written to its daemon.json; `mtu`, `ulimits`, `iptablesBackend`, `rawTable`, `minApiVersion` and `registryCAs` reach it in other ways.', {
   storageDriver: choice(
     ['overlay2', 'fuse-overlayfs', 'btrfs', 'zfs', 'vfs', 'containerd'],
     'overlay2',

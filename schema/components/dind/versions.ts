@@ -73,7 +73,7 @@ export const versionRules: readonly Rule[] = [
     blames: peer.image.tag,
     broken: and(peer.enabled, peer.dind.enabled, pullsAlways),
     message: format(
-      'Fabric %s pulls its runtime image at every build, whatever chaincode.pull says (fixed in 2.5.16 and 3.1.5): without a registry every build fails. Take a newer image.tag',
+      'Fabric %s pulls the image that chaincode runs in at every build, whatever chaincode.pull says (fixed in 2.5.16 and 3.1.5): without a registry every build fails. Take a newer image.tag',
       fabric,
     ),
   },

@@ -15,7 +15,7 @@ export const rules: readonly Rule[] = [
     ),
   },
   {
-    sentence: "the node's daemon is no sandbox",
+    sentence: "the node's daemon is not a sandbox",
     scope: 'peer',
     severity: 'warning',
     blames: peer.hostDocker.enabled,

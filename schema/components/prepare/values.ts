@@ -26,7 +26,7 @@ export const preload: Node = section(
       "Preload images. Fabric itself pulls without credentials and remembers a failed build until it restarts, so leave this on unless the daemon's images are provided otherwise.",
     ),
     languages: section(
-      'Languages whose builder and runtime images (`chaincode.images`) are wanted. A missing runtime image makes an installation succeed and the first launch fail.',
+      'Languages whose images (`chaincode.images`) are wanted: those that build chaincode, and those that it runs in. Without the latter an installation succeeds and the first launch fails.',
       {
         golang: flag(true, 'Go: the builder and the golang image.'),
         node: flag(false, 'Node.js: the node image.'),

@@ -60,7 +60,7 @@ export interface Values {
   readonly rollout: Rollout;
   readonly monitoring: Monitoring;
   /**
-   * The peers by name: each entry overrides `peer`, so that a per-peer false, 0, "" or [] wins. Empty: one peer, `peer0`. A peer without overrides is written `peer1: {}`.
+   * The peers by name: each entry overrides `peer`, and what it says counts even if it is false, 0, "" or []. Empty: one peer, `peer0`. A peer without overrides is written `peer1: {}`.
    * @default {}
    * @example {"peer0":{},"peer1":{"logging":{"spec":"debug"}}}
    */
@@ -1444,7 +1444,7 @@ export interface PeerDindImage {
 }
 
 /**
- * Settings of dockerd, written to its daemon.json.
+ * Settings of dockerd. Most are written to its daemon.json; `mtu`, `ulimits`, `iptablesBackend`, `rawTable`, `minApiVersion` and `registryCAs` reach it in other ways.
  */
 export interface PeerDindDaemon {
   /**
@@ -1829,7 +1829,7 @@ export interface PeerPreload {
 }
 
 /**
- * Languages whose builder and runtime images (`chaincode.images`) are wanted. A missing runtime image makes an installation succeed and the first launch fail.
+ * Languages whose images (`chaincode.images`) are wanted: those that build chaincode, and those that it runs in. Without the latter an installation succeeds and the first launch fails.
  */
 export interface PeerPreloadLanguages {
   /**
@@ -2141,7 +2141,7 @@ export interface PeerNetworkPolicy {
 }
 
 /**
- * ServiceAccount of the Pod. Its token is never mounted: neither a peer nor chaincode needs the Kubernetes API.
+ * ServiceAccount of the Pod. Its token is mounted only with `kubernetesBuilder`, and then in the peer's container alone: otherwise neither a peer nor chaincode needs the Kubernetes API.
  */
 export interface PeerServiceAccount {
   /**

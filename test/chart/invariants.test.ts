@@ -5,7 +5,8 @@ import type { StatefulSet } from 'kubernetes-types/apps/v1.js';
 import type { Container, PodSpec, Service } from 'kubernetes-types/core/v1.js';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { top } from '../../scripts/support/top.ts';
+import { filesBelow } from '../../scripts/support/files.ts';
+import { chartFolder, top } from '../../scripts/support/top.ts';
 import { everything } from '../support/everything.ts';
 import { objectOf, type Rendered, render } from '../support/rendered.ts';
 
@@ -189,19 +190,32 @@ test("a peer's own values change no other", async () => {
   assert.not.equal(peerOf(changed, 'fabric-dind-a'), peerOf(plain, 'fabric-dind-a'));
 });
 
-test('a change of the daemon restarts the Pod', async () => {
-  const sum = (objects: readonly Rendered[]): unknown =>
-    peerOf(objects, 'fabric-dind-peer0').spec?.template.metadata?.annotations?.['checksum/daemon'];
-  assert.not.equal(
-    sum(await render({ values: { peer: { dind: { daemon: { debug: true } } } } })),
-    sum(await render()),
+test('a change of the daemon restarts the Pod, and what a running Pod reads never changes', async () => {
+  const template = (objects: readonly Rendered[]): unknown =>
+    peerOf(objects, 'fabric-dind-peer0').spec?.template;
+  const before = await render();
+  for (const daemon of [{ debug: true }, { settings: { 'max-download-attempts': 9 } }])
+    assert.not.equal(template(await render({ values: { peer: { dind: { daemon } } } })), template(before));
+  const maps = before.filter(
+    ({ kind, metadata }) => kind === 'ConfigMap' && !metadata.name.endsWith('-gossip'),
   );
-  assert.not.equal(
-    sum(
-      await render({ values: { peer: { dind: { daemon: { settings: { 'max-download-attempts': 9 } } } } } }),
-    ),
-    sum(await render()),
-  );
+  assert.ok(maps.length > 5);
+  for (const { metadata, immutable } of maps) {
+    assert.match(metadata.name, /-[0-9a-f]{8}$/);
+    assert.is(immutable, true, metadata.name);
+  }
+});
+
+test('every folder of scripts is a ConfigMap', async () => {
+  const folders = (await filesBelow(chartFolder, 'files')).map((path) => path.split('/')[1]);
+  const objects = await render({ values: { rollout: { enabled: true } } });
+  for (const folder of new Set(folders.filter((name) => name !== 'monitoring')))
+    assert.ok(
+      objects.some(
+        ({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.startsWith(`fabric-dind-${folder}-`),
+      ),
+      `no ConfigMap has the files of ${folder}: list it in chart/components/scripts`,
+    );
 });
 
 test('the daemon listens on its socket alone', async () => {

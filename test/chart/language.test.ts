@@ -2,16 +2,13 @@
 
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Context, Recorder, TemplateScope } from '../../chart/language/context.ts';
 import {
-  below,
   comment,
   define,
   defineOf,
   defineWith,
   eachPeer,
   environment,
-  type Fragment,
   field,
   go,
   goValue,
@@ -27,9 +24,7 @@ import {
   withValue,
   yaml,
 } from '../../chart/language/index.ts';
-import { printFragment, printTemplate } from '../../chart/language/print.ts';
 import { peerFullname } from '../../schema/components/peer/facts.ts';
-import { fullname } from '../../schema/components/release/names.ts';
 import {
   and,
   at,
@@ -40,37 +35,13 @@ import {
   isSet,
   joined,
   literal,
-  matches,
   not,
   or,
   orElse,
   thousandths,
-  versionIn,
 } from '../../schema/expression/build.ts';
 import { files, peer, release, v } from '../../schema/expression/references.ts';
-
-const recorder = (problems: string[]): Recorder => ({
-  read: () => {},
-  use: () => {},
-  fact: () => {},
-  problem: (message) => void problems.push(message),
-});
-
-const printing = (fragment: Fragment, scope: TemplateScope): { text: string; problems: string[] } => {
-  const problems: string[] = [];
-  const context: Context = { ...recorder(problems), scope, nested: false };
-  return { text: printFragment(fragment, 0, context).join('\n'), problems };
-};
-
-/** The text of a fragment that has no problem. */
-const printed = (fragment: Fragment, scope: TemplateScope = 'peer'): string => {
-  const { text, problems } = printing(fragment, scope);
-  assert.equal(problems, []);
-  return text;
-};
-
-const problemsOf = (fragment: Fragment, scope: TemplateScope = 'peer'): string =>
-  printing(fragment, scope).problems.join('\n');
+import { printed, problemsOf } from '../support/printed.ts';
 
 const lines = (...of: readonly string[]): string => of.join('\n');
 
@@ -125,11 +96,6 @@ test('numbers and names may stand inside other text, strings may not', () => {
   );
   assert.is(printed(yaml`limit: "${peer.limits.gateway}"`), 'limit: "{{ int64 .peer.limits.gateway }}"');
   assert.match(problemsOf(yaml`id: x-${v.mspId}`), /stands inside other text/);
-});
-
-test('Go syntax and paths of Helm are refused in text', () => {
-  assert.match(problemsOf(yaml`name: {{ .Values.x }}`), /contains \{\{/);
-  assert.match(problemsOf(yaml`name: .Values.mspId`), /contains \.Values/);
 });
 
 test('a condition brackets its lines at their own column', () => {
@@ -249,7 +215,7 @@ test('expressions print as their Go forms', () => {
 test('what the schema does not know is read without falling over a missing parent', () => {
   assert.is(
     printed(yaml`a: ${at(peer.dind.resources, 'limits', 'memory')}`),
-    'a: {{ ((.peer.dind.resources).limits).memory | quote }}',
+    'a: {{ include "fabric-dind.text" ((.peer.dind.resources).limits).memory | quote }}',
   );
 });
 
@@ -266,14 +232,6 @@ test('Go code has typed slots, each an argument', () => {
   assert.is(printed(go`{{- ${template} | sha256sum }}`), '{{- include "t" . | sha256sum }}');
   assert.is(printed(go`{{- f ${template} }}`), '{{- f (include "t" .) }}');
   assert.is(printed(go`{{ ${goValue<string>()`${files}.Get "a"`} }}`, 'release'), '{{ .Files.Get "a" }}');
-});
-
-test('Go code cannot reach a path or a template past its slots', () => {
-  assert.match(problemsOf(go`{{- $x := .peer.replica }}`), /contains \.peer/);
-  assert.match(problemsOf(go`{{- if $.Values.x }}`), /contains \$\.Values/);
-  assert.match(problemsOf(go`{{ include "fabric-dind.nmae" . }}`), /contains include/);
-  assert.match(problemsOf(go`{{ f "fabric-dind.nmae" }}`), /contains "fabric-dind.nmae"/);
-  assert.match(problemsOf(yaml`${when(goValue<boolean>()`not .peer.x`, yaml`a: b`)}`), /contains \.peer/);
 });
 
 test('a template about a value says so, and is handed the value', () => {
@@ -338,69 +296,6 @@ test('a long call is broken over lines, and so are prose and comments', () => {
     const all = printed(fragment).split('\n');
     assert.ok(all.length > 2 && all.every((line) => line.length <= 120));
   }
-});
-
-test('indentation that moves a field to another parent is refused', () => {
-  assert.match(
-    problemsOf(yaml`
-    a:
-       b: c
-  `),
-    /not a multiple of two/,
-  );
-  assert.match(
-    problemsOf(yaml`
-    a:
-        b: c
-  `),
-    /4 deeper than "a:"/,
-  );
-  assert.match(
-    problemsOf(yaml`
-    a: b
-      c: d
-  `),
-    /"a: b" can have nothing below it/,
-  );
-  assert.match(
-    problemsOf(yaml`
-    a:
-    b: c
-  `),
-    /"a:" has nothing below it/,
-  );
-  assert.is(printed(yaml`${below('a', yaml`b: c`)}`), lines('a:', '  b: c'));
-});
-
-test('a range that is none and a pattern that is none are refused', () => {
-  assert.match(problemsOf(yaml`a: ${versionIn('>=2.5.x.1', literal('1.2.3'))}`), /not a range of versions/);
-  assert.match(problemsOf(yaml`a: ${matches('[a', peer.id)}`), /not a pattern/);
-});
-
-test("a peer's value in a template of the release is refused", () => {
-  assert.match(problemsOf(yaml`name: ${peerFullname}`, 'release'), /no peer is at hand/);
-  assert.match(problemsOf(yaml`id: ${peer.id}`, 'release'), /scope release/);
-  const about = define('t', 'peer', 'a template', yaml`a: b`);
-  assert.match(problemsOf(yaml`${include(about)}`, 'release'), /t has the scope peer/);
-  assert.is(
-    printed(yaml`name: ${fullname}`, 'release'),
-    'name: {{ include "fabric-dind.fullname" . | quote }}',
-  );
-});
-
-test('a named template without a comment is refused', () => {
-  const problems: string[] = [];
-  printTemplate(define('t', 'peer', ' ', yaml`a: b`), recorder(problems));
-  assert.match(problems.join(), /needs a comment/);
-});
-
-test('a block must stand alone on its line', () => {
-  assert.match(problemsOf(yaml`a: ${toYaml(peer.resources)}`), /alone on its line/);
-});
-
-test('a path that the schema does not have is refused, however it was smuggled in', () => {
-  const smuggled = (peer as unknown as { imgae: typeof peer.id }).imgae;
-  assert.match(problemsOf(yaml`a: ${smuggled}`), /\.peer\.imgae: the schema has no such value/);
 });
 
 test.run();

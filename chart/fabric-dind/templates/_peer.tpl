@@ -109,7 +109,7 @@
     - name: kubernetes-builder
       mountPath: /opt/hyperledger/k8s_builder
       readOnly: true
-    # In the peer alone: the sidecar and its chaincode see no token.
+    # Only in the peer: neither the sidecar nor its chaincode sees a token.
     - name: kubernetes-token
       mountPath: /var/run/secrets/kubernetes.io/serviceaccount
       readOnly: true

@@ -362,8 +362,9 @@
 {{- end }}
 {{- /* a peer that pulls at every build has a registry */}}
 {{- if and .peer.enabled .peer.dind.enabled (or (eq .fabricRelease "2.5.15") (eq .fabricRelease "3.1.4")) }}
-- peers.{{ .name }}.image.tag: Fabric {{ .fabricRelease }} pulls its runtime image at every build, whatever
-  chaincode.pull says (fixed in 2.5.16 and 3.1.5): without a registry every build fails. Take a newer image.tag
+- peers.{{ .name }}.image.tag: Fabric {{ .fabricRelease }} pulls the image that chaincode runs in at every build,
+  whatever chaincode.pull says (fixed in 2.5.16 and 3.1.5): without a registry every build fails. Take a newer
+  image.tag
 {{- end }}
 {{- /* the versions of peer and daemon are known */}}
 {{- if and
@@ -385,7 +386,7 @@
 - peers.{{ .name }}.preload.enabled: nothing is preloaded: an image that is missing makes the first build or launch
   fail, and Fabric remembers a failed build until the peer restarts
 {{- end }}
-{{- /* the node's daemon is no sandbox */}}
+{{- /* the node's daemon is not a sandbox */}}
 {{- if and .peer.enabled .peer.hostDocker.enabled }}
 - peers.{{ .name }}.hostDocker.enabled: whoever may install chaincode is root on the node, and chaincode outlives a
   peer that dies. Use dind where you can

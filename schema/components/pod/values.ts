@@ -26,7 +26,7 @@ export const pod: Record<string, Node> = {
     'Secrets with registry credentials, on top of `global.imagePullSecrets`.',
   ),
   serviceAccount: section(
-    'ServiceAccount of the Pod. Its token is mounted only with `kubernetesBuilder`, and then in the peer's container alone: otherwise neither a peer nor chaincode needs the Kubernetes API.',
+    "ServiceAccount of the Pod. Its token is mounted only with `kubernetesBuilder`, and then in the peer's container alone: otherwise neither a peer nor chaincode needs the Kubernetes API.",
     {
       create: flag(true, 'Make a ServiceAccount for the peer.'),
       name: text('', "Name of the ServiceAccount; empty: the peer's full name.", optionalObjectName),

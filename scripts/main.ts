@@ -21,6 +21,10 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'the chart on the cluster that KUBECONFIG names',
     load: () => import('./commands/test-e2e.ts'),
   },
+  watch: {
+    summary: 'on each change of a source: generate, and run the tests that fit',
+    load: () => import('./commands/watch.ts'),
+  },
   generate: { summary: 'write the generated files', load: () => import('./commands/generate.ts') },
   'check:generated': {
     summary: 'compare the generated files with their sources',

@@ -1,7 +1,7 @@
 /** `npm run render`: the chart's manifests on stdout, for any values; writes nothing. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { findHelm, renderedKubernetes } from '../helm/index.ts';
+import { findHelm, HelmError, renderedKubernetes } from '../helm/index.ts';
 import { chartFolder } from '../support/top.ts';
 
 const help = `usage: npm run -s render -- [-f values.yaml]... [--set path=value]... [--release-name name]
@@ -30,7 +30,7 @@ export const run = async (args: string[]): Promise<number> => {
   const helm = await findHelm();
   // npm changes into the project's folder and leaves the caller's in INIT_CWD.
   const caller = process.env.INIT_CWD ?? process.cwd();
-  const manifests = await helm.template(resolve(caller, values.chart), {
+  const rendered = helm.template(resolve(caller, values.chart), {
     release: values['release-name'],
     namespace: values.namespace,
     kubeVersion: values['kube-version'],
@@ -38,6 +38,11 @@ export const run = async (args: string[]): Promise<number> => {
     set: values.set,
     args: positionals,
     cwd: caller,
+  });
+  const manifests = await rendered.catch((error: unknown) => {
+    // With --debug, Helm prints what it could not read as YAML.
+    if (error instanceof HelmError) process.stdout.write(error.stdout);
+    throw error;
   });
   process.stdout.write(manifests);
   return 0;

@@ -2,13 +2,15 @@
 import { execFile } from 'node:child_process';
 import { renderedKubernetes } from './versions.ts';
 
-/** Helm was found wanting, or a call of it failed; `stderr` is Helm's own words. */
+/** Helm was found wanting, or a call of it failed; `stderr` is Helm's own words, `stdout` what it printed. */
 export class HelmError extends Error {
   override readonly name = 'HelmError';
   readonly stderr: string;
-  constructor(message: string, options: { cause?: unknown; stderr?: string } = {}) {
+  readonly stdout: string;
+  constructor(message: string, options: { cause?: unknown; stderr?: string; stdout?: string } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.stderr = options.stderr ?? '';
+    this.stdout = options.stdout ?? '';
   }
 }
 
@@ -78,7 +80,11 @@ export class Helm {
           if (error === null) return resolve(stdout);
           const said = stderr.trim() === '' ? error.message : stderr.trim();
           reject(
-            new HelmError(`helm ${args[0] ?? ''} (v${this.version}): ${said}`, { cause: error, stderr }),
+            new HelmError(`helm ${args[0] ?? ''} (v${this.version}): ${said}`, {
+              cause: error,
+              stderr,
+              stdout,
+            }),
           );
         },
       );

@@ -28,12 +28,16 @@ const codeOf = (error: Error): string =>
 export const isWrongCall = (error: unknown): boolean =>
   error instanceof Error && codeOf(error).startsWith('ERR_PARSE_ARGS_');
 
+/** True for a source that is not TypeScript, as esbuild (in tsx) reports it: its message names file, line and reason. */
+const isUnparsed = (error: Error): boolean => error.name === 'TransformError';
+
 /**
  * True for an error that one of our modules raised on purpose: its class is its own (`ChartError`, `HelmError`, …),
- * while JavaScript's own classes mean a mistake in the program.
+ * while JavaScript's own classes mean a mistake in the program. A source that cannot be parsed counts as expected.
  */
 export const isExpected = (error: unknown): boolean =>
-  error instanceof Error && !builtIn.has(error.constructor) && codeOf(error) !== 'ERR_ASSERTION';
+  error instanceof Error &&
+  (isUnparsed(error) || (!builtIn.has(error.constructor) && codeOf(error) !== 'ERR_ASSERTION'));
 
 /** The text of whatever was thrown, with the causes below it. */
 export const messagesOf = (error: unknown): string[] => {

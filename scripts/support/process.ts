@@ -9,6 +9,8 @@ import { top } from './top.ts';
 export interface PassThrough {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** Ends the program (SIGTERM); its end is waited for. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -29,7 +31,12 @@ export const passThrough = (
     child.on('error', (cause) =>
       reject(new CommandError(`${file} does not start: ${cause.message}`, { cause })),
     );
-    child.on('close', (code) => resolve(code ?? 1));
+    const end = (): void => void child.kill();
+    options.signal?.addEventListener('abort', end);
+    child.on('close', (code) => {
+      options.signal?.removeEventListener('abort', end);
+      resolve(code ?? 1);
+    });
   });
 
 const require = createRequire(import.meta.url);

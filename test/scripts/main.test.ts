@@ -44,6 +44,7 @@ test('errors of our own are expected, mistakes in the program are not', () => {
   class OwnError extends Error {}
   assert.ok(isExpected(new OwnError('x')) && isExpected(new CommandError('x')));
   assert.not(isExpected(new TypeError('x')) || isExpected(new Error('x')) || isExpected('x'));
+  assert.ok(isExpected(Object.assign(new Error('a.ts:1:2: ERROR: x'), { name: 'TransformError' })));
   assert.ok(isWrongCall(Object.assign(new TypeError('x'), { code: 'ERR_PARSE_ARGS_UNKNOWN_OPTION' })));
   assert.equal(messagesOf(new CommandError('a', { cause: new Error('b', { cause: 'c' }) })), ['a', 'b', 'c']);
 });

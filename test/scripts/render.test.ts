@@ -94,4 +94,14 @@ test('output of many megabytes fits', async () => {
   assert.ok((await helm.template(chart)).length > 12_000_000);
 });
 
+test('with --debug, what Helm cannot read as YAML is on stdout, and the complaint on stderr', async () => {
+  const chart = await tinyChart();
+  await writeFiles(chart, { 'templates/broken.yaml': 'a: b\n  {{ print "seen" }}: c\n' });
+  const args = ['--chart', 'tiny', '--', '--debug'];
+  const { code, stdout, stderr } = await render(dirname(chart), ...args);
+  assert.is(code, 1);
+  assert.match(stderr, 'YAML parse error on tiny/templates/broken.yaml');
+  assert.match(stdout, '  seen: c');
+});
+
 test.run();

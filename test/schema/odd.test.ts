@@ -4,11 +4,12 @@
  * the text, which Helm takes without a word.
  */
 import { join } from 'node:path';
+import { Ajv, type SchemaObject } from 'ajv';
 import fc from 'fast-check';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { root } from '../../schema/components/root.ts';
-import { leaves } from '../../schema/model/node.ts';
+import { leaves, type Node } from '../../schema/model/node.ts';
 import { readYaml } from '../../schema/validate/read-yaml.ts';
 import type { Source } from '../../schema/validate/types.ts';
 import { UnreadableInput } from '../../schema/validate/types.ts';
@@ -21,7 +22,7 @@ const runs = Number(process.env.RUNS ?? 60);
 console.error(`odd: SEED=${seed} RUNS=${runs}`);
 
 /** Scalars as they are written. */
-const scalar = fc.constantFrom(
+const scalars = [
   ...[
     'y',
     'N',
@@ -70,7 +71,8 @@ const scalar = fc.constantFrom(
     '"#"',
     '2.5.16',
   ],
-);
+];
+const scalar = fc.constantFrom(...scalars);
 const key = fc.constantFrom(
   ...[
     'a',
@@ -118,17 +120,39 @@ const handler = fc
 
 const all = [...leaves(root)].filter(([path]) => path[0] !== 'peers' && path[0] !== 'global');
 
-/** A value for a leaf: of its kind mostly, or anything. */
-const writtenFor = (path: readonly string[], type: readonly unknown[]): fc.Arbitrary<string> => {
-  if (/Probe$/u.test(path.at(-1) ?? '')) return fc.oneof(handler, tree);
-  if (type.includes('object'))
-    return fc.oneof({ arbitrary: object, weight: 4 }, { arbitrary: tree, weight: 1 });
-  if (type.includes('array'))
+/** Scalars that a leaf takes, however they are written. */
+const fitting = (node: Node): fc.Arbitrary<string> => {
+  const accepts = new Ajv({ strict: false }).compile(node as SchemaObject);
+  const words = [
+    ...scalars,
+    ...(node.enum ?? []).map((word) => JSON.stringify(word)),
+    JSON.stringify(node.default ?? ''),
+  ];
+  const taken = words.filter((word) => accepts((readYaml(`k: ${word}`, 'v').value as { k: unknown }).k));
+  return fc.constantFrom(...(taken.length > 0 ? taken : words));
+};
+
+/** A value for a leaf: what it takes mostly, or anything. */
+const writtenFor = (path: readonly string[], node: Node): fc.Arbitrary<string> => {
+  if (/Probe$/u.test(path.at(-1) ?? '')) return handler;
+  const types = [node.type].flat();
+  const anything = { arbitrary: tree, weight: 1 };
+  if (types[0] === 'object') {
+    const values = typeof node.additionalProperties === 'object' ? node.additionalProperties : undefined;
+    const entries =
+      values && values.type !== 'object'
+        ? fc.array(fc.tuple(key, fitting(values)), { maxLength: 3 }).map(map)
+        : object;
+    return fc.oneof({ arbitrary: entries, weight: 7 }, anything);
+  }
+  if (types[0] === 'array') {
+    const items = node.items?.type === 'object' ? object : fitting(node.items ?? {});
     return fc.oneof(
-      fc.array(fc.oneof(object, scalar), { maxLength: 2 }).map((items) => `[${items.join(', ')}]`),
-      tree,
+      { arbitrary: fc.array(items, { maxLength: 2 }).map((all) => `[${all.join(', ')}]`), weight: 7 },
+      anything,
     );
-  return fc.oneof({ arbitrary: scalar, weight: 4 }, { arbitrary: tree, weight: 1 });
+  }
+  return fc.oneof({ arbitrary: fitting(node), weight: 15 }, anything);
 };
 
 interface Nested {
@@ -160,9 +184,7 @@ const placed = (path: readonly string[]): fc.Arbitrary<readonly string[]> =>
 
 const documents: fc.Arbitrary<string> = fc
   .array(
-    fc
-      .constantFrom(...all)
-      .chain(([path, node]) => fc.tuple(placed(path), writtenFor(path, [node.type].flat()))),
+    fc.constantFrom(...all).chain(([path, node]) => fc.tuple(placed(path), writtenFor(path, node))),
     { minLength: 1, maxLength: 4 },
   )
   .map((parts) => {

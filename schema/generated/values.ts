@@ -1122,7 +1122,7 @@ export interface PeerLedger {
    */
   readonly storageClassName: string;
   /**
-   * Access modes. ReadWriteOncePod also keeps a second Pod on the same node out.
+   * Access modes. ReadWriteOncePod also keeps a second Pod on the same node out; it stands alone.
    * @default ["ReadWriteOnce"]
    */
   readonly accessModes: readonly ("ReadWriteOnce" | "ReadWriteOncePod" | "ReadWriteMany")[];
@@ -1624,7 +1624,7 @@ export interface PeerDindStorage {
    */
   readonly storageClassName: string;
   /**
-   * Access modes. ReadWriteOncePod also keeps a second Pod on the same node out.
+   * Access modes. ReadWriteOncePod also keeps a second Pod on the same node out; it stands alone.
    * @default ["ReadWriteOnce"]
    */
   readonly accessModes: readonly ("ReadWriteOnce" | "ReadWriteOncePod" | "ReadWriteMany")[];
@@ -3283,7 +3283,7 @@ export interface PeerLedgerOverrides {
    */
   readonly storageClassName?: string;
   /**
-   * Access modes. ReadWriteOncePod also keeps a second Pod on the same node out.
+   * Access modes. ReadWriteOncePod also keeps a second Pod on the same node out; it stands alone.
    * @default ["ReadWriteOnce"]
    */
   readonly accessModes?: readonly ("ReadWriteOnce" | "ReadWriteOncePod" | "ReadWriteMany")[];
@@ -3785,7 +3785,7 @@ export interface PeerDindStorageOverrides {
    */
   readonly storageClassName?: string;
   /**
-   * Access modes. ReadWriteOncePod also keeps a second Pod on the same node out.
+   * Access modes. ReadWriteOncePod also keeps a second Pod on the same node out; it stands alone.
    * @default ["ReadWriteOnce"]
    */
   readonly accessModes?: readonly ("ReadWriteOnce" | "ReadWriteOncePod" | "ReadWriteMany")[];

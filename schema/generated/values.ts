@@ -1123,7 +1123,7 @@ export interface PeerLedger {
    */
   readonly storageClassName: string;
   /**
-   * Access modes. ReadWriteOncePod also keeps a second Pod on the same node out.
+   * Access modes. ReadWriteOncePod also keeps a second Pod on the same node out; it stands alone.
    * @default ["ReadWriteOnce"]
    */
   readonly accessModes: readonly ("ReadWriteOnce" | "ReadWriteOncePod" | "ReadWriteMany")[];
@@ -1630,7 +1630,7 @@ export interface PeerDindStorage {
    */
   readonly storageClassName: string;
   /**
-   * Access modes. ReadWriteOncePod also keeps a second Pod on the same node out.
+   * Access modes. ReadWriteOncePod also keeps a second Pod on the same node out; it stands alone.
    * @default ["ReadWriteOnce"]
    */
   readonly accessModes: readonly ("ReadWriteOnce" | "ReadWriteOncePod" | "ReadWriteMany")[];

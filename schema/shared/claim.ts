@@ -1,4 +1,5 @@
 /** Claims, for the ledger and for Docker's data. */
+import type { JSONSchema7 } from 'json-schema';
 import {
   annotations,
   choice,
@@ -11,6 +12,12 @@ import {
 } from '../model/node.ts';
 import { optionalObjectName, storageClass } from './patterns.ts';
 
+/** Kubernetes refuses ReadWriteOncePod beside another mode. */
+const aloneWithPod: JSONSchema7 = {
+  maxItems: 1,
+  $comment: 'expects: ReadWriteOncePod alone, or other modes without it',
+};
+
 /** The properties of a PersistentVolumeClaim that the chart makes and keeps on uninstall. */
 export const claim = (size: string, what: string): Record<string, Node> => ({
   size: sizeOf(
@@ -22,11 +29,15 @@ export const claim = (size: string, what: string): Record<string, Node> => ({
     "StorageClass; empty: the cluster's default, `-`: none (a volume that is provided by hand).",
     storageClass,
   ),
-  accessModes: list(
-    { type: 'string', enum: ['ReadWriteOnce', 'ReadWriteOncePod', 'ReadWriteMany'] },
-    'Access modes. ReadWriteOncePod also keeps a second Pod on the same node out.',
-    { value: ['ReadWriteOnce'], minItems: 1 },
-  ),
+  accessModes: {
+    ...list(
+      { type: 'string', enum: ['ReadWriteOnce', 'ReadWriteOncePod', 'ReadWriteMany'] },
+      'Access modes. ReadWriteOncePod also keeps a second Pod on the same node out; it stands alone.',
+      { value: ['ReadWriteOnce'], minItems: 1 },
+    ),
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
+    ...{ if: { contains: { const: 'ReadWriteOncePod' } }, then: aloneWithPod },
+  },
   existingClaim: text(
     '',
     'A claim that exists already; the chart then makes none. Set it per peer: two peers must not share one.',

@@ -193,6 +193,9 @@ export const explain = (error: ErrorObject, explaining: Explaining): Explained |
           : unknownKey(key, path, Object.keys(node.properties ?? {}), root),
       };
     }
+    // The part of an if that is broken tells more.
+    case 'if':
+      return undefined;
     case 'false schema':
       return {
         path,

@@ -197,6 +197,12 @@ class Reader {
           `the key is there twice, first in line ${first?.line ?? '?'}; Helm would take the last one without a word. Remove one`,
         );
       }
+      if (name === '<<')
+        this.report(
+          at,
+          start,
+          'a key << in quotes: Helm writes it without them into the manifests, where it would merge maps. Rename it',
+        );
       own.add(name);
       this.places.set(pathKey(at), this.placeOf(start));
       entries.set(name, this.node(at));

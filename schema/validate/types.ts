@@ -60,10 +60,18 @@ export const dotted = (path: readonly (string | number)[]): string =>
     return text === '' ? name : `${text}.${name}`;
   }, '');
 
+const mostNamed = 5;
+
+const peersOf = (peers: readonly string[]): string => {
+  if (peers.length === 1) return `peer ${peers[0]}`;
+  if (peers.length <= mostNamed) return `peers ${peers.join(', ')}`;
+  return `peers ${peers.slice(0, mostNamed - 1).join(', ')} and ${peers.length - mostNamed + 1} more`;
+};
+
 /** A problem on one line: `file:line:column: path: message (peers a, b)`, then its snippet. */
 export const told = ({ file, line, column, path, message, peers, snippet }: Problem): string => {
   const place = [file, line, column].filter((part) => part !== undefined).join(':');
-  const whose = peers ? ` (peers ${peers.join(', ')})` : '';
+  const whose = peers ? ` (${peersOf(peers)})` : '';
   const head = [place, path, `${message}${whose}`].filter((part) => part !== '').join(': ');
   return snippet === undefined ? head : `${head}\n${snippet}`;
 };

@@ -113,22 +113,33 @@ const causes = (findings: readonly Finding[]): Finding[] => {
   });
 };
 
+/**
+ * What findings about `peer` have in common. A name that all peers share is one cause, however many peers it hits; the
+ * message then tells of the first two.
+ */
+const causeOf = ({ rule, path }: Finding, words: string): string => {
+  const isShared = scopes.get(rule) === 'unique' && !path.startsWith('peers.');
+  return `${path}\n${isShared ? words.split(' of peer ')[0] : words}`;
+};
+
 /** Findings about `peer` that several peers share are one problem, which names them. */
 const ruleProblems = (findings: readonly Finding[], sources: readonly Source[], peers: number): Problem[] => {
-  const found = new Map<string, Problem>();
-  for (const { path, message } of findings) {
+  const found = new Map<string, { readonly problem: Problem; readonly names: string[] }>();
+  for (const finding of findings) {
+    const { path, message } = finding;
     const [, name] = /^peers\.([^.]+)\./u.exec(message) ?? [];
     const words = message.slice(message.indexOf(': ') + 2);
-    const before = found.get(`${path}\n${words}`)?.peers ?? [];
-    const isShared = name !== undefined && peers > 1 && !path.startsWith('peers.');
-    found.set(`${path}\n${words}`, {
-      path,
-      ...located(path.split('.'), sources),
-      message: words,
-      ...(isShared ? { peers: [...before, name] } : {}),
-    });
+    const cause = causeOf(finding, words);
+    const known = found.get(cause) ?? {
+      problem: { path, ...located(path.split('.'), sources), message: words },
+      names: [],
+    };
+    if (name !== undefined && peers > 1 && !path.startsWith('peers.')) known.names.push(name);
+    found.set(cause, known);
   }
-  return [...found.values()];
+  return [...found.values()].map(({ problem, names }) =>
+    names.length > 0 ? { ...problem, peers: names } : problem,
+  );
 };
 
 /**

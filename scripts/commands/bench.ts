@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { measure, type Subject } from '../bench/measure.ts';
+import { validation } from '../bench/validation.ts';
 import { cachedHelm } from '../helm/cache.ts';
 import { findHelm, type Helm, matrixHelms } from '../helm/index.ts';
 import { CommandError } from '../support/errors.ts';
@@ -87,11 +88,15 @@ export const run = async (_args: string[]): Promise<number> => {
   }
   progress(`bench: generation, ${rounds} rounds`);
   const generateMs = round((await measure([generation], rounds)).get('generate') ?? 0);
+  progress(`bench: validation, ${rounds} rounds`);
+  const validated = await measure([validation(peerCount), validation(10 * peerCount)], rounds);
+  const validateMs = Object.fromEntries([...validated].map(([name, ms]) => [name, round(ms)]));
   const schema = await schemaSizes();
   console.log(`generate and compare: ${generateMs} ms, a process of its own`);
+  for (const [name, ms] of Object.entries(validateMs)) console.log(`validate ${name}: ${ms} ms`);
   console.log(
     `schema: ${schema.minified} bytes minified, ${schema.withoutDescriptions} without descriptions`,
   );
-  console.log(JSON.stringify({ rounds, peers: peerCount, renders, generateMs, schema }));
+  console.log(JSON.stringify({ rounds, peers: peerCount, renders, generateMs, validateMs, schema }));
   return 0;
 };

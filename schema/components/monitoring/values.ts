@@ -53,7 +53,11 @@ export const metrics: Node = section('Metrics of the peer.', {
       'Make a PodMonitor for the metrics of the peer, and of its daemon where `dind.metrics` is on; the cluster must have its CRD (monitoring.coreos.com).',
     ),
     labels: labels('Labels by which Prometheus selects PodMonitors, e.g. `release: kube-prometheus-stack`.'),
-    interval: duration('30s', 'How often metrics are collected.'),
+    interval: text('30s', 'How often metrics are collected.', {
+      // The Prometheus operator's Duration, which knows no fractions and one order of units.
+      pattern: '^([0-9]{1,7}h([0-9]{1,7}m)?([0-9]{1,7}s)?|[0-9]{1,7}m([0-9]{1,7}s)?|[0-9]{1,7}(s|ms))$',
+      expects: 'a duration of whole numbers such as 30s or 1m30s',
+    }),
     tlsConfig: passthrough(
       "TLS of the operations server as the Prometheus operator takes it (`ca`, `cert`, `keySecret`, `serverName`): with `operations.tls` Fabric asks for a client certificate of the organisation's TLS CA.",
     ),

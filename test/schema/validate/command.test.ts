@@ -180,7 +180,7 @@ test('input that cannot be read ends with 2', async () => {
   says(await validate({ 'a.yaml': 'a:\n\tb: 1\n' }, ['-f', 'a.yaml']), 2, 'a.yaml:2:1', 'never with tabs');
   says(await validate({ 'a.yaml': '- a\n' }, ['-f', 'a.yaml']), 2, 'the top level must be a map');
   says(await validate({}, ['--set', 'peer.replicas']), 2, '"=" was expected');
-  says(await validate({}, ['--set-json', 'peer={']), 2, 'no JSON');
+  says(await validate({}, ['--set-json', 'peer={']), 2, 'not JSON');
   says(await validate({}, ['-o', 'xml']), 2, 'expected text or json');
 });
 
@@ -206,12 +206,57 @@ test('-o json is one document', async () => {
   });
 });
 
+test('-o json has the shape that docs/validate.md tells', async () => {
+  const files = { 'a.yaml': 'peer:\n  ledger: {existingClaim: x}\npeers: {a: {}, b: {}, c: {}}\n' };
+  const { out } = await validate(files, ['-f', 'a.yaml', '-o', 'json']);
+  const { problems, warnings } = JSON.parse(out);
+  assert.equal(warnings, []);
+  assert.equal(Object.keys(problems[0]), ['path', 'file', 'line', 'column', 'message', 'peers']);
+  assert.equal(problems[0].peers, ['b', 'c']);
+  const broken = JSON.parse((await validate({ 'a.yaml': 'a: [1\n' }, ['a.yaml', '-o', 'json'])).out);
+  assert.equal(Object.keys(broken), ['problems', 'warnings']);
+  assert.equal(Object.keys(broken.problems[0]), ['path', 'file', 'line', 'column', 'message', 'snippet']);
+});
+
+test('flags that npm took are missed', async () => {
+  const outcome = spawnSync('npm', ['run', '-s', 'validate', '--set', 'peer.replicas=2'], {
+    cwd: top,
+    encoding: 'utf8',
+  });
+  says(
+    { code: outcome.status, out: outcome.stdout, err: outcome.stderr },
+    2,
+    'npm took --set for itself',
+    'npm run -s validate -- --set',
+  );
+});
+
+test('--set-file takes the text of a file', async () => {
+  const files = { 'id.txt': 'Org1MSP', 'bad.txt': 'Org 1' };
+  says(await validate(files, ['--set-file', 'mspId=id.txt']), 0);
+  says(
+    await validate(files, ['--set-file', 'mspId=bad.txt']),
+    1,
+    '--set-file mspId=bad.txt: mspId: expected an MSP ID',
+  );
+  says(await validate({}, ['--set-file', 'mspId=none.txt']), 2, 'none.txt: there is no such file');
+});
+
 test('what looks like a secret is never printed', async () => {
   const { out, err } = await validate({ 'a.yaml': 'peer:\n  env:\n    CORE_LEDGER_PASSWORD: [hunter2]\n' }, [
     '-f',
     'a.yaml',
   ]);
   assert.ok(!`${out}${err}`.includes('hunter2'));
+  const url = 'http://me:hunter2@proxy example:1';
+  const proxy = await validate({ 'a.yaml': `peer: {dind: {daemon: {proxy: {http: "${url}"}}}}\n` }, [
+    'a.yaml',
+  ]);
+  const flag = await validate({}, ['--set', `peer.dind.daemon.proxy.http=${url}`]);
+  for (const said of [proxy, flag]) {
+    assert.is(said.code, 1);
+    assert.ok(!`${said.out}${said.err}`.includes('hunter2'), said.out);
+  }
 });
 
 test('--set reads as Helm does', async () => {

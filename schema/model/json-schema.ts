@@ -91,21 +91,9 @@ const required = (node: Node): JSONSchema7 | undefined => {
   };
 };
 
-/** A section with all that must be there named in it and in those below. */
-const completed = (node: Node): Node =>
-  isSection(node)
-    ? {
-        ...node,
-        required: requiredKeys(node),
-        properties: Object.fromEntries(
-          Object.entries(node.properties).map(([key, child]) => [key, completed(child)]),
-        ),
-      }
-    : node;
-
 /**
- * The root schema: draft-07, self-contained, closed. `peer` and `peers.*` share one definition, which requires
- * nothing; a pattern that only `peer` fits adds that its merged values are complete, where `allOf` would stand in
+ * The root schema: draft-07, self-contained, closed. Sections require nothing, so that `peers.*` and editors can share
+ * them; a pattern that only a section's name fits adds that its merged values are complete, where `allOf` would stand in
  * Helm's messages. The root also takes `enabled` (Helm puts it there for a subchart's condition) and `x-` keys (for
  * YAML anchors).
  */
@@ -119,7 +107,15 @@ export const valuesSchemaOf = (root: Node, banner: string): JSONSchema7 => {
     type: 'object',
     additionalProperties: false,
     required: Object.keys(root.properties ?? {}),
-    patternProperties: { '^x-': {}, '^peer$': required(peer) as JSONSchema7 },
+    patternProperties: {
+      '^x-': {},
+      ...Object.fromEntries(
+        Object.entries({ ...rest, peer }).flatMap(([key, node]) => {
+          const schema = required(node);
+          return schema ? [[`^${key}$`, schema]] : [];
+        }),
+      ),
+    },
     properties: {
       enabled: { type: 'boolean', description: "A parent chart's condition; this chart does not read it." },
       global: asSchema({
@@ -127,7 +123,7 @@ export const valuesSchemaOf = (root: Node, banner: string): JSONSchema7 => {
         additionalProperties: true,
         required: Object.keys(global.properties ?? {}),
       }),
-      ...Object.fromEntries(Object.entries(rest).map(([key, node]) => [key, shared(completed(node))])),
+      ...Object.fromEntries(Object.entries(rest).map(([key, node]) => [key, shared(node)])),
       peers: withNames({ ...peers, additionalProperties: reference('peer') }),
       peer: asSchema(reference('peer')),
     },
@@ -163,10 +159,8 @@ export const editorSchemaOf = (shipped: JSONSchema7, file: string, banner: strin
           Object.keys(global?.properties ?? {}).map((key) => [key, at(`global/properties/${key}`)]),
         ),
       },
-      // What a section requires stands beside it, as the second schema of its `allOf`.
-      ...Object.fromEntries(
-        Object.entries(rest).map(([key, { allOf }]) => [key, at(allOf ? `${key}/allOf/0` : key)]),
-      ),
+      // What a section requires stands beside it, under a pattern that only its name fits.
+      ...Object.fromEntries(Object.keys(rest).map((key) => [key, at(key)])),
     },
   };
 };

@@ -7,7 +7,7 @@
 # container ends, and every container in it.
 #
 #   /run/fabric-dind/daemon    pid of dockerd
-#   /run/fabric-dind/run       names this run of dockerd
+#   /run/fabric-dind/run       when this run of dockerd began (seconds since the node booted), and its name
 #   /run/fabric-dind/answered  this run of dockerd has answered
 set -u
 
@@ -48,8 +48,8 @@ start() {
   name_data_root
   clean_up
   limit_processes
-  cat /proc/sys/kernel/random/uuid >"$own/run"
   began=$(now)
+  echo "$began $(cat /proc/sys/kernel/random/uuid)" >"$own/run"
   dockerd "$@" &
   daemon=$!
   echo "$daemon" >"$own/daemon"

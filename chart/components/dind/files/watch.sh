@@ -9,7 +9,7 @@ say() { echo "dind: $*" >&2; }
 holder_of() {
   # shellcheck disable=SC2012 # a shell cannot ask where links lead to for thousands of them at once
   ls -l /proc/[0-9]*/fd 2>/dev/null | awk -v socket="socket:[$1]" '
-    /^\/proc\// { split($1, part, "/"); pid = part[3] }
+    /\/fd:$/ { n = split($1, part, "/"); pid = part[n - 1] }
     $NF == socket { print pid; exit }'
 }
 

@@ -20,10 +20,11 @@ end_squatters() {
   for inode in $(printf '%s\n' "$1" | cut -d' ' -f2); do
     holder=$(holder_of "$inode")
     [ -n "$holder" ] || continue
-    # The last of the ids in its cgroup: the first are the Pod's own.
-    id=$(grep -oE '[0-9a-f]{64}' "/proc/$holder/cgroup" 2>/dev/null | tail -n 1)
-    say "container ${id:-of process $holder} holds a port of the peer and is ended"
-    timeout 10 docker kill "${id:-none}" >/dev/null 2>&1
+    # Among the ids in its cgroups are the Pod's own, which Docker does not know.
+    ids=$(grep -oE '[0-9a-f]{64}' "/proc/$holder/cgroup" 2>/dev/null | sort -u)
+    for id in $ids; do
+      timeout 10 docker kill "$id" >/dev/null 2>&1 && say "container $id held a port of the peer and is ended"
+    done
     return 0
   done
   trusted=$1

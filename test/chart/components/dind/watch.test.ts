@@ -59,7 +59,7 @@ for (const [port, name] of [
     const of = await sidecar();
     const holds = async (pid: number, inode: number, container: string): Promise<void> => {
       await writeFiles(of.folder, {
-        [`proc/${pid}/cgroup`]: `4:pids:/kubepods/pod1/${id(9)}/docker/${container}\n`,
+        [`proc/${pid}/cgroup`]: `4:pids:/kubepods/pod1/${id(9)}/docker/${container}\n0::/kubepods/pod1/${id(9)}\n`,
       });
       await mkdir(join(of.folder, `proc/${pid}/fd`), { recursive: true });
       await symlink(`socket:[${inode}]`, join(of.folder, `proc/${pid}/fd/3`));

@@ -114,14 +114,17 @@ test('no metrics where the rule cannot be had', async () => {
   assert.is(await dind('0::/', [], metrics, { iptables: 'exit 1' }), started);
 });
 
-test("the image's entrypoint finds the supervisor in dockerd's place", async () => {
-  const out = await dind(
-    '0::/',
-    [],
-    {},
-    { 'dockerd-entrypoint.sh': 'cat "$(command -v dockerd)"; echo "$TINI_SUBREAPER"' },
-  );
-  assert.is(out, '#!/bin/sh\nexec sh /etc/fabric-dind/supervise.sh "$@"\n1\n');
+test("the image's entrypoint finds the supervisor in dockerd's place, whatever the cgroup", async () => {
+  const find = {
+    'dockerd-entrypoint.sh': 'command -v dockerd; cat "$(command -v dockerd)"; echo "$TINI_SUBREAPER"',
+  };
+  for (const cgroup of ['0::/', '0::/kubepods/pod1/c1', '12:memory:/kubepods/pod1/c1']) {
+    const out = await dind(cgroup, ['cgroup.controllers', 'kubepods/pod1/c1/cgroup.procs'], {}, find);
+    assert.is(
+      out.slice(out.indexOf('/own/')),
+      '/own/bin/dockerd\n#!/bin/sh\nexec sh /etc/fabric-dind/supervise.sh "$@"\n1\n',
+    );
+  }
 });
 
 test.run();

@@ -11,12 +11,12 @@ own=/run/fabric-dind
 keep_cgroups_inside() {
   root=${CGROUP_ROOT:-/sys/fs/cgroup}
   [ -f "$root/cgroup.controllers" ] || return 0
-  own=$(sed -n 's/^0:://p' "${PROC_SELF_CGROUP:-/proc/self/cgroup}")
-  case $own in
+  group=$(sed -n 's/^0:://p' "${PROC_SELF_CGROUP:-/proc/self/cgroup}")
+  case $group in
     / | '' | *..*) return 0 ;;
   esac
-  [ -d "$root$own" ] || return 0
-  mount --bind "$root$own" "$root"
+  [ -d "$root$group" ] || return 0
+  mount --bind "$root$group" "$root"
 }
 
 # The interface of the default route.

@@ -165,6 +165,7 @@ const literalProblems: Partial<Record<OperatorName, (value: string) => string | 
 const helpers: Partial<Record<OperatorName, string>> = {
   asText: 'fabric-dind.text',
   thousandths: 'fabric-dind.thousandths',
+  seconds: 'fabric-dind.seconds',
 };
 
 const printCall = (ast: Ast & { kind: 'call' }, context: Context, mode: Mode): Code => {
@@ -254,7 +255,9 @@ const plainOperators: ReadonlySet<string> = new Set([
   'gt',
   'isSet',
   'length',
+  'count',
   'thousandths',
+  'seconds',
   'div',
   'mul',
   'integer',

@@ -7,6 +7,10 @@ type Probe = Expr<{ readonly [key: string]: unknown } | null>;
 
 const handlers = ['exec', 'grpc', 'httpGet', 'tcpSocket'];
 
+/** Whether the user gives a handler. */
+export const hasHandler = (values: Probe): Expr<boolean> =>
+  or(...handlers.map((key) => isSet(at(values as Expr<{ readonly [key: string]: unknown }>, key))));
+
 /** A probe under its name, with the chart's handler unless the user gives one. */
 export const probe = (name: string, values: Probe, handler: Fragment): Block =>
   withValue(values, (given) =>
@@ -14,7 +18,7 @@ export const probe = (name: string, values: Probe, handler: Fragment): Block =>
       name,
       yaml`
         ${toYaml(given)}
-        ${when(not(or(...handlers.map((key) => isSet(at(given, key))))), handler)}
+        ${when(not(hasHandler(given)), handler)}
       `,
     ),
   );

@@ -28,6 +28,20 @@ const thousandths = defineOf<string | number>(
   `,
 );
 
+const seconds = defineOf<string>(
+  'fabric-dind.seconds',
+  'A duration as Go reads it in whole seconds, rounded up: 1m30s is 90.',
+  (dot) => go`
+    {{- $units := dict "ms" 0.001 "s" 1 "m" 60 "h" 3600 -}}
+    {{- $sum := 0 -}}
+    {{- range regexFindAll "[0-9.]+(ms|s|m|h)" ${dot} -1 -}}
+    {{- $unit := regexFind "[a-z]+" . -}}
+    {{- $sum = addf $sum (mulf (trimSuffix $unit . | float64) (get $units $unit)) -}}
+    {{- end -}}
+    {{- ceil $sum | int64 -}}
+  `,
+);
+
 /** Environment variables as a list, from a map by name. */
 export const env = defineOf<{ readonly [name: string]: unknown }>(
   'fabric-dind.env',
@@ -52,5 +66,5 @@ export const env = defineOf<{ readonly [name: string]: unknown }>(
 export const file: Library = {
   path: 'templates/_scalars.tpl',
   about: 'Scalars as text and as numbers, and environment variables',
-  templates: [text, thousandths, env],
+  templates: [text, thousandths, seconds, env],
 };

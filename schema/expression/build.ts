@@ -29,6 +29,8 @@ export const lessThan = (a: Expr<number>, b: Operand<number>): Expr<boolean> => 
 export const greaterThan = (a: Expr<number>, b: Operand<number>): Expr<boolean> => apply('gt', a, b);
 /** Length of a text in bytes, as Go counts. */
 export const length = (a: Expr<string>): Expr<number> => apply('length', a);
+/** How many entries a map or a list has. */
+export const count = (a: Expr<object>): Expr<number> => apply('count', a);
 /** One of two texts. */
 export const choose = (test: Expr<boolean>, yes: Operand<string>, no: Operand<string>): Expr<string> =>
   apply('ternary', yes, no, test);
@@ -76,6 +78,8 @@ export const versionOf = (tag: Expr<string | number>): Expr<string> =>
 export const asText = (a: Expr<string | number | boolean>): Expr<string> => apply('asText', a);
 /** A Kubernetes quantity in thousandths of its unit: millicores, or thousandths of bytes. */
 export const thousandths = (a: Expr<string | number>): Expr<number> => apply('thousandths', a);
+/** A duration such as 1h30m in whole seconds, rounded up. */
+export const seconds = (a: Expr<string>): Expr<number> => apply('seconds', a);
 export const divide = (a: Expr<number>, b: Operand<number>): Expr<number> => apply('div', a, b);
 /** A number from a passed-on object as a whole number, or `fallback` where it is missing. */
 export const integerOr = (value: Expr<unknown>, fallback: number): Expr<number> =>

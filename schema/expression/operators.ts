@@ -40,6 +40,8 @@ const sizes: Record<string, number> = {
   Ti: 2 ** 40,
 };
 
+const durations: Record<string, number> = { ms: 1e-3, s: 1, m: 60, h: 3600 };
+
 /** A quantity in thousandths of its unit, so that CPUs and bytes are whole numbers; '' is 0. */
 const thousandths = (value: unknown): number => {
   const [, number, suffix] = /^([0-9.]+)([A-Za-z]*)$/u.exec(text(value)) ?? [];
@@ -62,6 +64,8 @@ export const operators = {
   gt: { evaluate: (a, b) => (a as number) > (b as number), print: calls('gt') },
   isSet: { evaluate: truthy, print: (a = '') => call('not', call('empty', a)) },
   length: { evaluate: (a) => new TextEncoder().encode(text(a)).length, print: calls('len') },
+  /** How many entries a map or list has. */
+  count: { evaluate: (a) => Object.keys(a as object).length, print: calls('len') },
   ternary: {
     evaluate: (yes, no, test) => (truthy(test) ? yes : no),
     print: calls('ternary'),
@@ -101,6 +105,17 @@ export const operators = {
   thousandths: {
     evaluate: thousandths,
     print: (a = '') => pipeline(call('include', '"fabric-dind.thousandths"', a), 'int64'),
+  },
+  /** A duration as Go reads it, in whole seconds, rounded up. */
+  seconds: {
+    evaluate: (a) =>
+      Math.ceil(
+        [...text(a).matchAll(/([0-9.]+)(ms|s|m|h)/gu)].reduce(
+          (sum, [, number, unit]) => sum + Number(number) * (durations[unit as string] as number),
+          0,
+        ),
+      ),
+    print: (a = '') => pipeline(call('include', '"fabric-dind.seconds"', a), 'int64'),
   },
   div: { evaluate: (a, b) => Math.floor((a as number) / (b as number)), print: calls('div') },
   /** A number that YAML may have made a float, as a whole number; `fallback` where it is missing. */

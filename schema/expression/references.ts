@@ -42,6 +42,7 @@ export const release = {
   name: builtin('Release', 'Name'),
   namespace: builtin('Release', 'Namespace'),
   service: builtin('Release', 'Service'),
+  isUpgrade: builtin<boolean>('Release', 'IsUpgrade'),
 };
 
 /** What Chart.yaml says. */

@@ -42,6 +42,7 @@ const needs: Readonly<Record<string, Values>> = {
   'preload.fromImage.enabled': {},
   'metrics.statsd': { metrics: { provider: 'statsd' } },
   'gossip.externalEndpoint': { gossip: { external: true } },
+  'service.type': { operations: { tls: { enabled: true } } },
   'service.chaincode': { service: { chaincode: { enabled: true } } },
   'service.chaincode.enabled': {},
   'identity.msp.tlsIntermediateCert.secretName': { identity: { msp: { tlsIntermediateCert: { key: 'k' } } } },
@@ -55,13 +56,18 @@ const needs: Readonly<Record<string, Values>> = {
 };
 
 /** Node ports need a Service that has them. */
-const nodePort: Values = { service: { type: 'NodePort', chaincode: { enabled: true } } };
+const nodePort: Values = {
+  service: { type: 'NodePort', chaincode: { enabled: true } },
+  operations: { tls: { enabled: true } },
+};
 
 /** A value that is valid and not the default, where the type alone does not say one. */
 const changed: Readonly<Record<string, unknown>> = {
   'dind.daemon.addressPools': [{ base: '10.0.0.0/16', size: 24 }],
   'dind.daemon.ulimits': { nofile: { soft: 1, hard: 2 } },
   'dind.daemon.minApiVersion': '1.24',
+  'logging.spec': 'debug:nodeCmd=warning',
+  'dind.daemon.containerSize': '2G',
   'dind.storage.medium': 'Memory',
   // Two peers must not share a claim.
   'ledger.existingClaim': 'my-ledger',

@@ -63,7 +63,11 @@ const overlay = define(
         {{- $_ := set $derived "docker" (dict "hostConfig" (dict "LogConfig" $log)) }}
       `,
     )}
-    {{- $keys := mergeOverwrite (dict "vm" $derived) (deepCopy ${peer.coreYaml}) }}
+    {{- /* An empty vm would take away that of the image. */}}
+    {{- $keys := deepCopy ${peer.coreYaml} }}
+    {{- if $derived }}
+    {{- $keys = mergeOverwrite (dict "vm" $derived) $keys }}
+    {{- end }}
     {{- ${textFrom(flatten, {
       prefix: goValue<string>()`""`,
       map: goValue<{ readonly [key: string]: unknown }>()`$keys`,

@@ -134,6 +134,13 @@ export const container = define(
                 ${include(preloadImages)}
             - name: PRELOAD_PULL
               value: "${peer.preload.pull}"
+            ${when(
+              peer.preload.refresh,
+              yaml`
+                - name: PRELOAD_REFRESH
+                  value: "true"
+              `,
+            )}
             - name: PRELOAD_POLICY
               value: ${peer.preload.failurePolicy}
             - name: PRELOAD_TIMEOUT

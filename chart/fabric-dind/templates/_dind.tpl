@@ -16,6 +16,22 @@ DOCKER_HOST: unix:///run/dind/docker.sock
 # Empty: the image's entrypoint would otherwise make TLS certificates that nobody needs.
 DOCKER_TLS_CERTDIR: ""
 DIND_MTU: "{{ int64 .peer.dind.daemon.mtu }}"
+# Fabric gives up a build after this time, but leaves its container running.
+DIND_BUILD_TIMEOUT: "{{ add (include "fabric-dind.seconds" .peer.chaincode.installTimeout | int64) 30 }}"
+{{- with .peer.dind.pidsLimit }}
+DIND_PIDS_LIMIT: "{{ int64 . }}"
+{{- end }}
+{{- if and
+    .peer.readinessProbe
+    (not
+      (or
+        (.peer.readinessProbe).exec
+        (.peer.readinessProbe).grpc
+        (.peer.readinessProbe).httpGet
+        (.peer.readinessProbe).tcpSocket)) }}
+# The peer's readiness probe tells the sidecar when the peer serves.
+PEER_TELLS: "true"
+{{- end }}
 {{- if .peer.dind.metrics.enabled }}
 POD_IP:
   valueFrom:
@@ -157,6 +173,14 @@ max-file: "3"
 storage-driver: overlayfs
 {{- else }}
 storage-driver: {{ .peer.dind.daemon.storageDriver }}
+{{- end }}
+{{- with .peer.dind.daemon.containerSize }}
+storage-opts:
+  - {{ ternary
+        (printf "overlay2.size=%s" .)
+        (printf "size=%s" .)
+        (eq $.peer.dind.daemon.storageDriver "overlay2")
+        | quote }}
 {{- end }}
 features:
   containerd-snapshotter: {{ eq .peer.dind.daemon.storageDriver "containerd" }}

@@ -107,11 +107,15 @@
 {{- $_ := set . "mspSecret" (.peer.identity.msp.secretName | default (printf "%s-msp" .peerFullname)) }}
 {{- /* The Secret of the TLS certificate and key. */}}
 {{- $_ := set . "tlsSecret" (.peer.identity.tls.secretName | default (printf "%s-tls" .peerFullname)) }}
-{{- /* The two-digit version that the peer's builder images are tagged with. */}}
+{{- /* The tag of the images that build and run Go chaincode: the peer's release, or its first two numbers
+     where the tag is not a release. */}}
 {{- $_ := set
     .
     "builderTag"
-    (mustRegexFind "^[0-9]+[.][0-9]+" (include "fabric-dind.text" .peer.image.tag) | default "2.5") }}
+    (mustRegexFind "^[0-9]+[.][0-9]+[.][0-9]+$" (include "fabric-dind.text" .peer.image.tag)
+      | default
+          (mustRegexFind "^[0-9]+[.][0-9]+" (include "fabric-dind.text" .peer.image.tag)
+            | default "2.5")) }}
 {{- /* The builder image of chaincode, under the name that the peer asks its daemon for. */}}
 {{- $_ := set
     .
@@ -151,4 +155,13 @@
               (eq .peer.dind.isolation "sysbox"))
             ""
             .peer.dind.enabled)) }}
+{{- /* Whether the NetworkPolicy says who may call the Pod. */}}
+{{- $_ := set
+    .
+    "guardsPorts"
+    (or
+      (not (empty .peer.networkPolicy.grpcFrom))
+      (not (empty .peer.networkPolicy.operationsFrom))
+      (not (empty .peer.networkPolicy.chaincodeFrom))
+      (and .peer.dind.enabled .peer.dind.metrics.enabled (not (empty .peer.networkPolicy.metricsFrom)))) }}
 {{- end }}

@@ -66,6 +66,10 @@
         {{- include "fabric-dind.prepare.images" . | trim | nindent 8 }}
     - name: PRELOAD_PULL
       value: "{{ .peer.preload.pull }}"
+    {{- if .peer.preload.refresh }}
+    - name: PRELOAD_REFRESH
+      value: "true"
+    {{- end }}
     - name: PRELOAD_POLICY
       value: {{ .peer.preload.failurePolicy }}
     - name: PRELOAD_TIMEOUT

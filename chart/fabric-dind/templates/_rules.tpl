@@ -264,16 +264,16 @@
   and all chaincode with it, before one chaincode reached its own limit. Raise limits.memory or lower
   chaincode.memory
 {{- end }}
+{{- /* the daemon listens only where the chart says */}}
+{{- if and .peer.dind.enabled (mustRegexMatch "\"(-H|--host|-D?H)" (toJson .peer.dind.extraArgs)) }}
+- peers.{{ .name }}.dind.extraArgs: a further listener would give the Docker API, and with it the node, to
+  chaincode, which shares the Pod's network. Remove --host; the peer and `prepare` use the socket
+{{- end }}
 {{- /* a peer with the old Docker client has a daemon that still serves it */}}
-{{- if and
-    .hasOldClient
-    .knowsVersions
-    (semverCompare ">=29.0.0" .dockerRelease)
-    (ne .peer.dind.daemon.minApiVersion "1.24")
-    (not .isPrerelease) }}
+{{- if and .hasOldClient .knowsVersions (semverCompare ">=29.0.0" .dockerRelease) (not .isPrerelease) }}
 - peers.{{ .name }}.dind.image.tag: Fabric {{ .fabricRelease }} sends /v1.25/build, which Docker
-  {{ .dockerRelease }} refuses: every build would end with 'broken pipe'. Use Fabric 2.5.16 or 3.1.5, or set
-  dind.daemon.minApiVersion to "1.24", or take dind.image.tag 28.5.2-dind
+  {{ .dockerRelease }} refuses: every build would end with 'broken pipe'. Use Fabric 2.5.16 or 3.1.5, or take
+  dind.image.tag 28.5.2-dind
 {{- end }}
 {{- /* a peer with the new Docker client has a daemon that is new enough */}}
 {{- if and
@@ -308,6 +308,16 @@
     .peer.service.operations.enabled
     (eq (int64 .peer.service.grpc.port) (int64 .peer.service.operations.port)) }}
 - peers.{{ .name }}.service.grpc.port: two ports of the Service have one number. Give each its own
+{{- end }}
+{{- /* the operations server is not offered to the outside without client certificates */}}
+{{- if and
+    .peer.enabled
+    .peer.service.operations.enabled
+    (ne .peer.service.type "ClusterIP")
+    (not .peer.operations.tls.enabled) }}
+- peers.{{ .name }}.service.operations.enabled: a Service of type {{ .peer.service.type }} would let everybody
+  change log levels, because the operations server asks nobody who he is. Set service.operations.enabled to false,
+  or operations.tls.enabled to true, which asks for client certificates
 {{- end }}
 {{- /* a NodePort belongs to a Service that has node ports */}}
 {{- if and
@@ -349,16 +359,17 @@
   (runtimeClassName, by default cgroup-writable), cgroup v2, Linux 6.3 and Kubernetes 1.33: elsewhere the sidecar
   does not start
 {{- end }}
+{{- /* the sidecar has a memory limit */}}
+{{- if and .peer.enabled .peer.dind.enabled (not ((.peer.dind.resources).limits).memory) }}
+- peers.{{ .name }}.dind.resources: without limits.memory builds and chaincode can use all memory of the node, and
+  the kernel may then kill anything on it. Set dind.resources.limits.memory: 2.5Gi, and chaincode.memory for each
+  chaincode
+{{- end }}
 {{- /* a peer built from a commit with the old Docker client has a daemon that still serves it */}}
-{{- if and
-    .hasOldClient
-    .isPrerelease
-    .knowsVersions
-    (semverCompare ">=29.0.0" .dockerRelease)
-    (ne .peer.dind.daemon.minApiVersion "1.24") }}
+{{- if and .hasOldClient .isPrerelease .knowsVersions (semverCompare ">=29.0.0" .dockerRelease) }}
 - peers.{{ .name }}.dind.image.tag: Fabric {{ include "fabric-dind.text" .peer.image.tag }} was built between
   releases: if its Docker client is older than that of 2.5.15 or 3.1.4, Docker {{ .dockerRelease }} refuses its
-  builds. Set dind.daemon.minApiVersion to "1.24" to be sure
+  builds, and no setting helps. Take dind.image.tag 28.5.2-dind to be sure
 {{- end }}
 {{- /* a peer that pulls at every build has a registry */}}
 {{- if and .peer.enabled .peer.dind.enabled (or (eq .fabricRelease "2.5.15") (eq .fabricRelease "3.1.4")) }}
@@ -375,7 +386,7 @@
       (and (not .dockerRelease) (not .peer.dind.image.digest))) }}
 - peers.{{ .name }}.image.tag: image.tag {{ include "fabric-dind.text" .peer.image.tag }} with dind.image.tag
   {{ include "fabric-dind.text" .peer.dind.image.tag }}: the pair cannot be checked, and some pairs break every
-  build. Name full versions such as 2.5.16 and 29.7.2-dind
+  build. Name full versions such as 2.5.16 and 29.8.1-dind
 {{- end }}
 {{- /* images come from somewhere */}}
 {{- if and
@@ -390,6 +401,15 @@
 {{- if and .peer.enabled .peer.hostDocker.enabled }}
 - peers.{{ .name }}.hostDocker.enabled: whoever may install chaincode is root on the node, and chaincode outlives a
   peer that dies. Use dind where you can
+{{- end }}
+{{- /* Jobs of chaincode have a namespace of their own */}}
+{{- if and
+    .peer.enabled
+    .peer.kubernetesBuilder.enabled
+    (or (not .peer.kubernetesBuilder.namespace) (eq .peer.kubernetesBuilder.namespace .Release.Namespace)) }}
+- peers.{{ .name }}.kubernetesBuilder.namespace: who takes over the peer may then make any Pod that its namespace
+  admits, and privileged ones are admitted where dind runs. Set kubernetesBuilder.namespace to a namespace of the
+  restricted Pod Security level
 {{- end }}
 {{- /* no fsGroup reaches the images */}}
 {{- if and .peer.dind.enabled (.peer.podSecurityContext).fsGroup }}

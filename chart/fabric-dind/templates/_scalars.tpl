@@ -20,6 +20,17 @@
 {{- mulf (float64 $number) $factor 1000 | floor | int64 -}}
 {{- end }}
 
+{{- /* A duration as Go reads it in whole seconds, rounded up: 1m30s is 90. */}}
+{{- define "fabric-dind.seconds" -}}
+{{- $units := dict "ms" 0.001 "s" 1 "m" 60 "h" 3600 -}}
+{{- $sum := 0 -}}
+{{- range regexFindAll "[0-9.]+(ms|s|m|h)" . -1 -}}
+{{- $unit := regexFind "[a-z]+" . -}}
+{{- $sum = addf $sum (mulf (trimSuffix $unit . | float64) (get $units $unit)) -}}
+{{- end -}}
+{{- ceil $sum | int64 -}}
+{{- end }}
+
 {{- /* Environment variables from a map by name, so that none is there twice: server-side apply refuses that.
      References come first, because a value can name only variables before it: $(POD_IP). */}}
 {{- define "fabric-dind.env" -}}

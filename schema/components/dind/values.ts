@@ -36,6 +36,11 @@ export const dind: Node = section("The peer's own Docker daemon, a native sideca
     "Group that owns the daemon's socket; the peer gets it as a supplemental group. 2375 is `docker` in the official image.",
     { minimum: 1, maximum: 2147483647 },
   ),
+  pidsLimit: integer(
+    4096,
+    'Processes and threads that builds and chaincode may have together, so that a fork bomb takes neither the daemon nor the node; 0: as many as the Pod. The kubelet limits the Pod as a whole (podPidsLimit).',
+    { minimum: 0, maximum: 4194304 },
+  ),
   storage: section(
     "Docker's data root: images, and the containers of chaincode. No Pod-level fsGroup must reach it.",
     {

@@ -3,14 +3,13 @@ import { mspSecret, tlsSecret } from '../../schema/components/identity/facts.ts'
 import { address, hostname, peerFullname } from '../../schema/components/peer/facts.ts';
 import { releaseObjects } from '../../schema/components/release/names.ts';
 import { astOf, expr } from '../../schema/expression/ast.ts';
-import { eq, not } from '../../schema/expression/build.ts';
+import { and, count, eq, greaterThan, not } from '../../schema/expression/build.ts';
 import { allPeers, peer, release, v } from '../../schema/expression/references.ts';
+import { rolloutSeconds } from '../components/rollout/index.ts';
 import type { Manifest } from '../file.ts';
 import { eachPeer, go, goValue, range, text, when, withValue } from '../language/index.ts';
 import { warnings } from './rules.ts';
 import { peers } from './scopes.ts';
-
-const rolloutTime = goValue<number>()`add (mul ${v.rollout.timeoutSeconds} (len ${allPeers})) 60`;
 
 /**
  * The peers before an upgrade. Asked of an object that Helm may read in any case, because it is the release's own; without
@@ -56,7 +55,7 @@ export const file: Manifest = {
       )}
     `)}
     ${when(
-      goValue<boolean>()`and (gt (len ${allPeers}) 1) (not ${v.rollout.enabled})`,
+      and(greaterThan(count(allPeers), 1), not(v.rollout.enabled)),
       text`
 
         An upgrade restarts all peers that it changes at once. Set rollout.enabled to restart them one after the other.
@@ -66,7 +65,7 @@ export const file: Manifest = {
       v.rollout.enabled,
       text`
 
-        An upgrade waits for the rollout of all peers: give helm a --timeout of ${rolloutTime} seconds or more.
+        An upgrade waits for the rollout of all peers: give helm a --timeout of ${rolloutSeconds} seconds or more.
       `,
     )}
     ${when(

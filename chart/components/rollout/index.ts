@@ -2,7 +2,7 @@
 import { peerFullname } from '../../../schema/components/peer/facts.ts';
 import { releaseObjects } from '../../../schema/components/release/names.ts';
 import type { Expr } from '../../../schema/expression/ast.ts';
-import { format, literal } from '../../../schema/expression/build.ts';
+import { add, count, format, literal, multiply } from '../../../schema/expression/build.ts';
 import { allPeers, peer, release, v } from '../../../schema/expression/references.ts';
 import { imageReference } from '../../../schema/shared/image-reference.ts';
 import {
@@ -11,7 +11,6 @@ import {
   eachPeer,
   type Fragment,
   go,
-  goValue,
   passedOn,
   textOf,
   when,
@@ -49,7 +48,8 @@ const names = define(
 /** A list with a name for each peer. */
 const eachName = (name: Expr<string>): Block => eachPeer(yaml`${when(peer.enabled, yaml`- ${name}`)}`);
 
-const deadline = goValue<number>()`add (mul ${v.rollout.timeoutSeconds} (len ${allPeers})) 60`;
+/** Seconds that a rollout may take: the longest for each peer, and a minute for the API server. */
+export const rolloutSeconds = add(multiply(v.rollout.timeoutSeconds, count(allPeers)), 60);
 
 const job = define(
   'fabric-dind.rollout.job',
@@ -94,7 +94,7 @@ const job = define(
     spec:
       backoffLimit: 0
       # A Job that hangs would block the next upgrade: time for each peer, and a minute for the API server.
-      activeDeadlineSeconds: ${deadline}
+      activeDeadlineSeconds: ${rolloutSeconds}
       template:
         metadata:
           labels:

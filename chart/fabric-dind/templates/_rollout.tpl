@@ -92,7 +92,7 @@ metadata:
 spec:
   backoffLimit: 0
   # A Job that hangs would block the next upgrade: time for each peer, and a minute for the API server.
-  activeDeadlineSeconds: {{ add (mul (int64 .Values.rollout.timeoutSeconds) (len .peers)) 60 | quote }}
+  activeDeadlineSeconds: {{ add (mul (int64 .Values.rollout.timeoutSeconds) (len .peers)) 60 }}
   template:
     metadata:
       labels:

@@ -108,6 +108,7 @@ const candidates = [
   'fd00::/64',
   'a:10.0.0.1',
   'https://mine',
+  'debug',
   'NET_RAW',
   `sha256:${'a'.repeat(64)}`,
 ];

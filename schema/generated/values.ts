@@ -325,6 +325,54 @@ export interface Peer {
    * @example {"peer":{"gossip":{"maxBlockCountToStore":20}}}
    */
   readonly coreYaml: {
+    /**
+     * Section peer of core.yaml.
+     */
+    readonly peer?: ({
+      readonly [k: string]: unknown
+    } | null)
+    /**
+     * Section chaincode of core.yaml.
+     */
+    readonly chaincode?: ({
+      readonly [k: string]: unknown
+    } | null)
+    /**
+     * Section ledger of core.yaml.
+     */
+    readonly ledger?: ({
+      readonly [k: string]: unknown
+    } | null)
+    /**
+     * Section operations of core.yaml.
+     */
+    readonly operations?: ({
+      readonly [k: string]: unknown
+    } | null)
+    /**
+     * Section metrics of core.yaml.
+     */
+    readonly metrics?: ({
+      readonly [k: string]: unknown
+    } | null)
+    /**
+     * Section vm of core.yaml.
+     */
+    readonly vm?: ({
+      /**
+       * Section vm.docker of core.yaml.
+       */
+      readonly docker?: ({
+        /**
+         * Section vm.docker.hostConfig of core.yaml.
+         */
+        readonly hostConfig?: ({
+          readonly [k: string]: unknown
+        } | null)
+        readonly [k: string]: unknown
+      } | null)
+      readonly [k: string]: unknown
+    } | null)
     readonly [k: string]: unknown
   };
   readonly service: PeerService;

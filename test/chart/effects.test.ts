@@ -101,6 +101,7 @@ const candidates = [
   'fd00::/64',
   'a:10.0.0.1',
   'https://mine',
+  'debug',
   'NET_RAW',
   `sha256:${'a'.repeat(64)}`,
 ];
@@ -110,6 +111,7 @@ const textFor = (node: Node | undefined): string | undefined =>
 
 const otherValue = (path: string, node: Node): unknown => {
   if (path in changed) return changed[path];
+  if (/(^|[.])resources$/u.test(path)) return { limits: { cpu: 7 } };
   if (node.enum) return node.enum.find((word) => word !== node.default && word !== '');
   switch ([node.type].flat()[0]) {
     case 'boolean':

@@ -1,6 +1,7 @@
 /**
  * Mistakes that people make, and the first line of what `npm run validate` says: test/schema/mistakes.yaml. Helm must
- * refuse each of them too, unless it says `helm: takes it`. `UPDATE=1` writes what is said now into the file; read its diff.
+ * refuse each of them too, unless it says `helm: takes it`. `UPDATE=1` and `npm run format` write what is said now into the
+ * file; read its diff.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

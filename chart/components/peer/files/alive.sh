@@ -72,7 +72,6 @@ fi
 . "${BASH_SOURCE[0]%/*}/identity.sh"
 
 if [[ -f $dind/data-root ]]; then
-  [[ -f $run/data-root ]] || cp "$dind/data-root" "$run/data-root"
   cmp -s "$dind/data-root" "$run/data-root" || restart 'the Docker daemon lost its data' 'build its chaincode again'
 fi
 

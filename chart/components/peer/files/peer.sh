@@ -7,6 +7,8 @@ read -r -a stat </proc/1/stat
 began=$((stat[21] / 100))
 run=/tmp/.peer-${stat[21]}
 mkdir -p "$run"
+# What the peer began with, as the first probe of either kind finds it.
+[[ ! -f /run/dind/data-root || -f $run/data-root ]] || cp /run/dind/data-root "$run/data-root"
 
 # Seconds since the node booted: steps of the wall clock do not matter.
 now() {

@@ -1,4 +1,5 @@
-# shellcheck shell=bash disable=SC2034 # began is for alive.sh
+#!/usr/bin/env bash
+# shellcheck disable=SC2034 # began is for alive.sh
 # What the probes of the peer know of its process and its sockets. Part of ready.sh and alive.sh.
 
 # When the peer's process began names its run, as /tmp outlives the container. The kernel counts in hundredths of a

@@ -8,6 +8,7 @@ import { present } from '../../schema/expression/build.ts';
 import { peerKey } from '../../schema/expression/references.ts';
 import { rules } from '../../schema/rules/evaluate.ts';
 import { blamedPath, type ConditionRule, type Rule, type UniqueRule } from '../../schema/rules/rule.ts';
+import { variableErrors, variableWarnings } from '../components/fabric/variables.ts';
 import type { Library } from '../file.ts';
 import {
   comment,
@@ -16,6 +17,7 @@ import {
   type Fragment,
   go,
   goValue,
+  include,
   range,
   text,
   when,
@@ -71,7 +73,12 @@ const all = (severity: Severity): Fragment => {
   const uniques = rules.flatMap((rule) =>
     rule.severity === severity && rule.scope === 'unique' ? [unique(rule)] : [],
   );
-  return stacked([...conditions('release'), ...uniques, eachPeer(stacked(conditions('peer')))]);
+  const past = severity === 'error' ? variableErrors : variableWarnings;
+  return stacked([
+    ...conditions('release'),
+    ...uniques,
+    eachPeer(stacked([...conditions('peer'), include(past)])),
+  ]);
 };
 
 /** The broken rules, one a line. */

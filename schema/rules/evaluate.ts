@@ -6,6 +6,7 @@ import { type Context, evaluate, type ReleaseFacts } from '../expression/evaluat
 import type { Peer, Values } from '../generated/values.ts';
 import { mergedPeers } from './peers.ts';
 import { blamedPath, type ConditionRule, type Finding, type Rule, type UniqueRule } from './rule.ts';
+import { variableFindings } from './variables.ts';
 
 /** Every rule, in the order in which findings are reported. */
 export const rules: readonly Rule[] = components.flatMap((component) => component.rules ?? []);
@@ -74,11 +75,20 @@ const contextsOf = (values: Values, release: ReleaseFacts): Map<string, Context>
  */
 export const evaluateRules = (values: Values, release: ReleaseFacts): Finding[] => {
   const peers = contextsOf(values, release);
-  return rules.flatMap((rule) => {
+  const past = [...peers].flatMap(([name, { peer }]) =>
+    variableFindings(peer as Peer, (path, { severity, message }) => ({
+      rule: 'settings are made by the values that are there for them',
+      severity,
+      path: peerPath(values, name, path),
+      message: `peers.${name}.${path}: ${message}`,
+    })),
+  );
+  const found = rules.flatMap((rule) => {
     if (rule.scope === 'unique') return collisions(rule, peers);
     if (rule.scope === 'release') return findingOf(rule, blamedPath(rule), '', { values, release });
     return [...peers].flatMap(([name, context]) =>
       findingOf(rule, peerPath(values, name, blamedPath(rule)), `peers.${name}.`, context),
     );
   });
+  return [...found, ...past];
 };

@@ -18,7 +18,8 @@ import {
 import type { Component } from '../component.ts';
 import { scriptsMount, scriptsVolume } from '../scripts/index.ts';
 
-const flatten = defineWith<{ prefix: string; map: { readonly [key: string]: unknown } }>(
+/** A map as lines of path, tab and JSON. */
+export const flatten = defineWith<{ prefix: string; map: { readonly [key: string]: unknown } }>(
   'fabric-dind.coreYaml.flatten',
   'A map as lines of path, tab and JSON, one for each leaf. It calls itself for maps below.',
   ({ prefix, map }, self) => go`

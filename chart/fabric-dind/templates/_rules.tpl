@@ -332,6 +332,7 @@
 - peers.{{ .name }}.hostAliases: the chart makes an entry for 127.0.0.1 itself, with the name that chaincode dials.
   Take 127.0.0.2 for names of yours
 {{- end }}
+{{- include "fabric-dind.variables.errors" . | trim | nindent 0 }}
 {{- end }}
 {{- end }}
 
@@ -421,6 +422,7 @@
 - peers.{{ .name }}.terminationGracePeriodSeconds: with {{ int64 .peer.terminationGracePeriodSeconds }} seconds the
   peer may be killed while it closes its ledger, and the daemon while it stops chaincode. Allow at least 30
 {{- end }}
+{{- include "fabric-dind.variables.warnings" . | trim | nindent 0 }}
 {{- end }}
 {{- end }}
 

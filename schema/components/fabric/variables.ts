@@ -184,6 +184,9 @@ export const deadNames: Readonly<Record<string, string>> = {
 /** Names of variables whose plain value would be a secret in the open, in capitals. */
 export const secretVariable = '(^|_)(PASSWORD|PASSWD|PASSPHRASE|PIN|SECRET|TOKEN|APIKEY|API_KEY)$';
 
+/** The same for keys of core.yaml, in lower case with the path before them. */
+export const coreYamlSecret = '(^|[.])(password|passwd|passphrase|pin|secret|token|apikey)$';
+
 const secretKey = /^(password|passwd|passphrase|pin|secret|token|apikey)$/u;
 
 const owned = ({ value, why }: Setting, name: string): string => {
@@ -238,7 +241,7 @@ export const coreYamlComplaints = (
       if (typeof value === 'object' && value !== null && !Array.isArray(value))
         return [...coreYamlComplaints(value as Record<string, unknown>, at)];
       if (!secretKey.test(key.toLowerCase()) || isEmpty(value)) return [];
-      const message = `a plain ${name} is readable by all who may read the release. Put it in a Secret, and set env.${variableOf(name)} to valueFrom: {secretKeyRef: {name: …, key: …}}`;
+      const message = `a plain ${name} is readable by all who may read the release. Put it in a Secret, and set the variable of that name to valueFrom: {secretKeyRef: {name: …, key: …}}`;
       return [[name, { severity: 'error', message }]];
     }),
   );

@@ -33,7 +33,12 @@ const variable = (name: string): Expr<string> =>
 /** One finding: whose value it is, which one, and what is wrong. */
 const finding = (path: string, message: Expr<string>, peer?: Expr<string>): Fragment => ({
   ...text``,
-  lines: [{ indent: 0, pieces: ['- ', ...(peer ? ['peers.', peer, '.'] : []), `${path}: `, message] }],
+  lines: [
+    {
+      indent: 0,
+      pieces: ['- ', ...(peer ? ['peers.', peer, ...(path === '' ? [] : ['.'])] : []), `${path}: `, message],
+    },
+  ],
 });
 
 const condition = (rule: ConditionRule): Fragment =>

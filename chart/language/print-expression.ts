@@ -166,6 +166,7 @@ const helpers: Partial<Record<OperatorName, string>> = {
   asText: 'fabric-dind.text',
   thousandths: 'fabric-dind.thousandths',
   seconds: 'fabric-dind.seconds',
+  fieldOfEach: 'fabric-dind.fieldOfEach',
 };
 
 const printCall = (ast: Ast & { kind: 'call' }, context: Context, mode: Mode): Code => {

@@ -134,6 +134,15 @@ export const operators = {
       Object.fromEntries(args.flatMap((key, i) => (i % 2 === 0 ? [[String(key), args[i + 1]]] : []))),
     print: calls('dict'),
   },
+  /** A field of each item of a list, one a line. */
+  fieldOfEach: {
+    evaluate: (key, list) =>
+      ((list as readonly Record<string, unknown>[] | undefined) ?? [])
+        .map((item) => text(item[text(key)]))
+        .join('\n'),
+    print: (key = '', list = '') =>
+      call('include', '"fabric-dind.fieldOfEach"', call('dict', '"key"', key, '"list"', list)),
+  },
   /** Those of several texts that are not empty. */
   present: {
     evaluate: (...args) => args.filter((arg) => arg !== ''),

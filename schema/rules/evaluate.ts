@@ -21,8 +21,10 @@ const has = (values: unknown, path: readonly string[]): boolean => {
 };
 
 /** Where a finding about a peer is to be blamed: on the peer's own entry where it sets the value, else on `peer`. */
-const peerPath = (values: Values, name: string, path: string): string =>
-  has(values.peers?.[name], path.split('.')) ? `peers.${name}.${path}` : `peer.${path}`;
+const peerPath = (values: Values, name: string, path: string): string => {
+  if (path === '') return `peers.${name}`;
+  return has(values.peers?.[name], path.split('.')) ? `peers.${name}.${path}` : `peer.${path}`;
+};
 
 const findingOf = (rule: ConditionRule, path: string, subject: string, context: Context): Finding[] =>
   truthy(evaluate(rule.broken, context))
@@ -31,7 +33,7 @@ const findingOf = (rule: ConditionRule, path: string, subject: string, context: 
           rule: rule.sentence,
           severity: rule.severity,
           path,
-          message: `${subject}${blamedPath(rule)}: ${evaluate(rule.message, context)}`,
+          message: `${[subject, blamedPath(rule)].filter((part) => part !== '').join('.')}: ${evaluate(rule.message, context)}`,
         },
       ]
     : [];
@@ -87,7 +89,7 @@ export const evaluateRules = (values: Values, release: ReleaseFacts): Finding[] 
     if (rule.scope === 'unique') return collisions(rule, peers);
     if (rule.scope === 'release') return findingOf(rule, blamedPath(rule), '', { values, release });
     return [...peers].flatMap(([name, context]) =>
-      findingOf(rule, peerPath(values, name, blamedPath(rule)), `peers.${name}.`, context),
+      findingOf(rule, peerPath(values, name, blamedPath(rule)), `peers.${name}`, context),
     );
   });
   return [...found, ...past];

@@ -68,6 +68,9 @@ const changed: Readonly<Record<string, unknown>> = {
   'dind.daemon.minApiVersion': '1.24',
   'logging.spec': 'debug:nodeCmd=warning',
   'dind.daemon.containerSize': '2G',
+  // Two peers must not have one certificate.
+  'identity.msp.secretName': 'my-msp',
+  'identity.msp.signCert.secretName': 'my-certificate',
   'dind.storage.medium': 'Memory',
   // Two peers must not share a claim.
   'ledger.existingClaim': 'my-ledger',

@@ -144,7 +144,8 @@ const variable = (container: Container, name: string): unknown =>
 test("a variable of the user's takes the place of the chart's", async () => {
   const objects = await render({ values: everything });
   const container = containerOf(peerOf(objects, 'fabric-dind-peer0'), 'peer');
-  assert.is(variable(container, 'CORE_PEER_ID'), 'mine');
+  const ids = container.env?.filter(({ name }) => name === 'CORE_PEER_ID') ?? [];
+  assert.equal(ids, [{ name: 'CORE_PEER_ID', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }]);
   assert.is(variable(container, 'NEW'), '1000000');
 });
 

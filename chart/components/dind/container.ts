@@ -8,7 +8,6 @@ import {
   field,
   go,
   merged,
-  passedOn,
   rangeMap,
   textOf,
   toYaml,
@@ -17,7 +16,7 @@ import {
   yaml,
 } from '../../language/index.ts';
 import { hasHandler, probe } from '../../shared/probes.ts';
-import { env } from '../../shared/scalars.ts';
+import { env, resourcesOf } from '../../shared/scalars.ts';
 import { scriptsMount } from '../scripts/index.ts';
 import { socketMount } from './volumes.ts';
 
@@ -175,7 +174,7 @@ export const container = define(
               containerPort: ${peer.dind.metrics.port}
         `,
       )}
-      ${passedOn('resources', peer.dind.resources)}
+      ${resourcesOf(peer.dind.resources)}
       securityContext:
         ${merged(sidecarSecurity, peer.dind.securityContext)}
       volumeMounts:

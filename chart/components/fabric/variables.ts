@@ -12,6 +12,7 @@ import { dict, literal } from '../../../schema/expression/build.ts';
 import { peer, peerKey } from '../../../schema/expression/references.ts';
 import type { Library } from '../../file.ts';
 import {
+  assign,
   define,
   defineWith,
   type Fragment,
@@ -168,7 +169,7 @@ export const variableWarnings = define(
   'Variables that no supported Fabric reads.',
   go`
     {{- $peer := ${peerKey} }}
-    {{- $dead := ${deadNamesDict} }}
+    ${assign('dead', deadNamesDict)}
     {{- range $name, $_ := ${peer.env} }}
     {{- range $start, $remedy := $dead }}
     {{- if hasPrefix $start (upper $name) }}

@@ -17,6 +17,7 @@ import {
   yaml,
 } from '../../language/index.ts';
 import { labelsOf } from '../../shared/labels.ts';
+import { resourcesOf } from '../../shared/scalars.ts';
 import type { Component } from '../component.ts';
 import { scriptsMount, scriptsVolume } from '../scripts/index.ts';
 
@@ -126,7 +127,7 @@ const job = define(
                 # kubectl keeps a cache of what the API server offers.
                 - name: HOME
                   value: /tmp
-              ${passedOn('resources', v.rollout.resources)}
+              ${resourcesOf(v.rollout.resources)}
               securityContext:
                 allowPrivilegeEscalation: false
                 readOnlyRootFilesystem: true

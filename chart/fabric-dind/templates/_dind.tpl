@@ -100,8 +100,10 @@ appArmorProfile:
         | trim | nindent 4 }}
   {{- with .peer.dind.startupProbe }}
   startupProbe:
+    {{- if or (.).exec (.).grpc (.).httpGet (.).tcpSocket }}
     {{- toYaml . | nindent 4 }}
-    {{- if not (or (.).exec (.).grpc (.).httpGet (.).tcpSocket) }}
+    {{- else }}
+    {{- toYaml (omit . "exec" "grpc" "httpGet" "tcpSocket") | nindent 4 }}
     exec:
       command:
         - sh
@@ -110,8 +112,10 @@ appArmorProfile:
   {{- end }}
   {{- with .peer.dind.livenessProbe }}
   livenessProbe:
+    {{- if or (.).exec (.).grpc (.).httpGet (.).tcpSocket }}
     {{- toYaml . | nindent 4 }}
-    {{- if not (or (.).exec (.).grpc (.).httpGet (.).tcpSocket) }}
+    {{- else }}
+    {{- toYaml (omit . "exec" "grpc" "httpGet" "tcpSocket") | nindent 4 }}
     exec:
       command:
         - docker
@@ -137,7 +141,7 @@ appArmorProfile:
   {{- end }}
   {{- with .peer.dind.resources }}
   resources:
-    {{- toYaml . | nindent 4 }}
+    {{- include "fabric-dind.resources" . | trim | nindent 4 }}
   {{- end }}
   securityContext:
     {{- toYaml
@@ -308,11 +312,13 @@ metadata:
     {{- include "fabric-dind.userLabels" . | trim | nindent 4 }}
     {{- end }}
   annotations:
-    # Uninstalling keeps the claim, for a new install to take over.
-    helm.sh/resource-policy: keep
-    {{- if or .Values.commonAnnotations .peer.dind.storage.annotations }}
-    {{- toYaml (mergeOverwrite dict .Values.commonAnnotations .peer.dind.storage.annotations) | nindent 4 }}
-    {{- end }}
+    # Uninstalling keeps the claim, for a new install to take over; whatever annotations say.
+    {{- toYaml
+        (mergeOverwrite
+          dict
+          .Values.commonAnnotations
+          .peer.dind.storage.annotations
+          (dict "helm.sh/resource-policy" "keep")) | nindent 4 }}
 spec:
   accessModes:
     {{- toYaml .peer.dind.storage.accessModes | nindent 4 }}

@@ -81,7 +81,7 @@
     {{- end }}
   {{- with .peer.preload.resources }}
   resources:
-    {{- toYaml . | nindent 4 }}
+    {{- include "fabric-dind.resources" . | trim | nindent 4 }}
   {{- end }}
   # Root, for the ledger's owner and the daemon's socket, with nothing else that root may do. The ledger's group may
   # see which packages are installed.

@@ -129,7 +129,7 @@ spec:
               value: /tmp
           {{- with .Values.rollout.resources }}
           resources:
-            {{- toYaml . | nindent 12 }}
+            {{- include "fabric-dind.resources" . | trim | nindent 12 }}
           {{- end }}
           securityContext:
             allowPrivilegeEscalation: false

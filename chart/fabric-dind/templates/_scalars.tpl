@@ -31,18 +31,45 @@
 {{- ceil $sum | int64 -}}
 {{- end }}
 
+{{- /* A field of each item of a list, one a line. */}}
+{{- define "fabric-dind.fieldOfEach" -}}
+{{- $key := .key }}
+{{- $found := list }}
+{{- range $item := .list }}
+{{- $found = append $found (get $item $key | toString) }}
+{{- end }}
+{{- join "\n" $found }}
+{{- end }}
+
+{{- /* Requests and limits without those that are null: so a peer gets rid of one that the defaults have. */}}
+{{- define "fabric-dind.resources" -}}
+{{- range $kind, $amounts := . }}
+{{- if kindIs "map" $amounts }}
+{{- range $name, $amount := $amounts }}
+{{- if kindIs "invalid" $amount }}
+{{- $amounts = omit $amounts $name }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- with $amounts }}
+{{ $kind }}:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{- /* Environment variables from a map by name, so that none is there twice: server-side apply refuses that.
      References come first, because a value can name only variables before it: $(POD_IP). */}}
 {{- define "fabric-dind.env" -}}
 {{- range $name, $value := . }}
 {{- if kindIs "map" $value }}
-- name: {{ $name }}
+- name: {{ $name | quote }}
 {{- toYaml $value | nindent 2 }}
 {{- end }}
 {{- end }}
 {{- range $name, $value := . }}
 {{- if not (kindIs "map" $value) }}
-- name: {{ $name }}
+- name: {{ $name | quote }}
   value: {{ include "fabric-dind.text" $value | quote }}
 {{- end }}
 {{- end }}

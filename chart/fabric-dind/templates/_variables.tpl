@@ -259,7 +259,17 @@ ledger.snapshots.rootdir: ": the ledger's volume is mounted at /var/hyperledger,
 {{- /* Variables that no supported Fabric reads. */}}
 {{- define "fabric-dind.variables.warnings" -}}
 {{- $peer := .name }}
-{{- $dead := dict "CORE_LOGGING_" "Set logging.spec" "CORE_PEER_EVENTS_" "Peers have had no event hub since Fabric 2.0. Remove it" "CORE_SECURITY_" "Remove it" "CORE_CHAINCODE_DEPLOYTIMEOUT" "Set chaincode.installTimeout" "CORE_PEER_COMMITTER_" "Remove it" "CORE_PEER_VALIDATOR_" "Remove it" "DOCKER_API_VERSION" "Remove it" "DOCKER_CERT_PATH" "Remove it" "DOCKER_HOST" "Remove it; the endpoint follows from dind.enabled and hostDocker.enabled" "DOCKER_TLS_VERIFY" "Remove it" }}
+{{- $dead := dict
+    "CORE_LOGGING_" "Set logging.spec"
+    "CORE_PEER_EVENTS_" "Peers have had no event hub since Fabric 2.0. Remove it"
+    "CORE_SECURITY_" "Remove it"
+    "CORE_CHAINCODE_DEPLOYTIMEOUT" "Set chaincode.installTimeout"
+    "CORE_PEER_COMMITTER_" "Remove it"
+    "CORE_PEER_VALIDATOR_" "Remove it"
+    "DOCKER_API_VERSION" "Remove it"
+    "DOCKER_CERT_PATH" "Remove it"
+    "DOCKER_HOST" "Remove it; the endpoint follows from dind.enabled and hostDocker.enabled"
+    "DOCKER_TLS_VERIFY" "Remove it" }}
 {{- range $name, $_ := .peer.env }}
 {{- range $start, $remedy := $dead }}
 {{- if hasPrefix $start (upper $name) }}

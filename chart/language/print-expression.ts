@@ -25,6 +25,7 @@ const scopesOf: Readonly<Record<Reference['scope'], readonly TemplateScope[]>> =
   Release: ['release', 'peer'],
   Chart: ['release', 'peer'],
   Files: ['release'],
+  Capabilities: ['release'],
   peers: ['release'],
   peer: ['peer'],
   name: ['peer'],

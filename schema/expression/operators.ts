@@ -1,7 +1,7 @@
 /**
  * The operators of the expression language: what each does in TypeScript, and how it is spelled in a Go template.
  *
- * The Go spellings are the ones that give equal verdicts on Helm 3.14 to 4.3 (90 probes): numbers through `int64`,
+ * The Go spellings are the ones that give equal verdicts on Helm 3.14 to 4.3 (90 probes; the chart needs 3.17): numbers through `int64`,
  * patterns through `mustRegex…` (a bad pattern is silently false otherwise), versions only after their three numbers
  * were taken out of a tag.
  */

@@ -52,5 +52,8 @@ export const chart = {
   appVersion: builtin('Chart', 'AppVersion'),
 };
 
+/** The version of the Helm that renders. */
+export const helmVersion = builtin('Capabilities', 'HelmVersion', 'Version');
+
 /** The chart's other files, for Go code such as `(${files}.Glob "files/*").AsConfig`. */
 export const files = builtin<object>('Files');

@@ -454,14 +454,14 @@ export interface Peer {
     readonly [k: string]: unknown
   };
   /**
-   * When the peer counts as ready, e.g. for `rollout`. Unless a handler (`exec`, `httpGet`, …) is given the chart asks whether the peer listens, without connecting: each TCP probe would be an error of TLS in the peer's log. Fabric's /healthz fails whenever the daemon restarts. `null` removes it.
+   * When the peer counts as ready, e.g. for `rollout`. Unless a handler (`exec`, `httpGet`, …) is given the chart asks the peer once for its channels, with its own identity, because Fabric listens long before its ledgers are open; then it looks in the kernel whether the peer still accepts connections, since each TCP probe would be an error of TLS in the peer's log. Fabric's /healthz fails whenever the daemon restarts. `null` removes it.
    * @default {"periodSeconds":10,"timeoutSeconds":20,"failureThreshold":3}
    */
   readonly readinessProbe: ({
     readonly [k: string]: unknown
   } | null);
   /**
-   * When the peer is restarted. Unless a handler is given the chart asks whether a peer that listened still does, however long it takes to start, and whether its daemon still has its data: Fabric builds no image a second time in one run. `null` removes it.
+   * When the peer is restarted. Unless a handler is given the chart asks whether a peer that served still does, its operations server included, however long it takes to start; whether its daemon still has its data, because Fabric builds no image a second time in one run; and whether its identity is still the one that it read (`identity.restartOnChange`). `null` removes it.
    * @default {"periodSeconds":10,"timeoutSeconds":10,"failureThreshold":6}
    */
   readonly livenessProbe: ({
@@ -1440,7 +1440,7 @@ export interface PeerDind {
     readonly [k: string]: unknown
   } | null);
   /**
-   * When the sidecar is restarted. The chart adds `docker version` unless a handler is given. A restart ends all chaincode, so only a daemon that is silent for minutes counts as dead. `null` removes it.
+   * When the sidecar is restarted. The chart adds `docker version` unless a handler is given. A restart ends all chaincode. Before that the sidecar replaces a daemon that is silent for 90 seconds by itself, and chaincode lives on; so only one that stays silent for minutes counts as dead. `null` removes it.
    * @default {"periodSeconds":30,"timeoutSeconds":20,"failureThreshold":6}
    */
   readonly livenessProbe: ({

@@ -40,7 +40,7 @@ test('versions as Helm prints them', () => {
   assert.is(plainVersion('v4.3.1+g144ca65'), '4.3.1');
   assert.is(plainVersion('v4.3'), '4.3.0');
   assert.is(plainVersion('what'), undefined);
-  assert.ok(['3.14.0', '3.22.0', '4.3.1', '4.4.0-rc.1'].every(isSupported));
+  assert.ok(['3.17.0', '3.22.0', '4.3.1', '4.4.0-rc.1'].every(isSupported));
   assert.not(['3.13.3', '2.17.0', '5.0.0', '5.0.0-alpha.1'].some(isSupported));
 });
 

@@ -67,7 +67,7 @@ export const dind: Node = section("The peer's own Docker daemon, a native sideca
     { periodSeconds: 1, timeoutSeconds: 10, failureThreshold: 300 },
   ),
   livenessProbe: removable(
-    'When the sidecar is restarted. The chart adds `docker version` unless a handler is given. A restart ends all chaincode, so only a daemon that is silent for minutes counts as dead.',
+    'When the sidecar is restarted. The chart adds `docker version` unless a handler is given. A restart ends all chaincode. Before that the sidecar replaces a daemon that is silent for 90 seconds by itself, and chaincode lives on; so only one that stays silent for minutes counts as dead.',
     { periodSeconds: 30, timeoutSeconds: 20, failureThreshold: 6 },
   ),
   prewarm: section(

@@ -110,10 +110,12 @@ export const operators = {
   seconds: {
     evaluate: (a) =>
       Math.ceil(
-        [...text(a).matchAll(/([0-9.]+)(ms|s|m|h)/gu)].reduce(
-          (sum, [, number, unit]) => sum + Number(number) * (durations[unit as string] as number),
-          0,
-        ),
+        text(a)
+          .split(/(?<=[a-z])(?=[0-9])/u)
+          .reduce(
+            (sum, part) => sum + Number.parseFloat(part) * (durations[part.replace(/[0-9.]/gu, '')] ?? 0),
+            0,
+          ),
       ),
     print: (a = '') => pipeline(call('include', '"fabric-dind.seconds"', a), 'int64'),
   },

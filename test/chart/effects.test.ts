@@ -68,6 +68,7 @@ const changed: Readonly<Record<string, unknown>> = {
   'dind.daemon.minApiVersion': '1.24',
   'logging.spec': 'debug:nodeCmd=warning',
   'dind.daemon.containerSize': '2G',
+  'chaincode.cpu': '500m',
   // Two peers must not have one certificate.
   'identity.msp.secretName': 'my-msp',
   'identity.msp.signCert.secretName': 'my-certificate',

@@ -219,6 +219,31 @@ test('every folder of scripts is a ConfigMap', async () => {
     );
 });
 
+test('without Docker a peer can pass the restricted level of Pod Security, as docs/isolation.md says', async () => {
+  const objects = await render({
+    values: {
+      peer: {
+        dind: { enabled: false },
+        ledger: { setOwner: false },
+        podSecurityContext: { fsGroup: 1000 },
+      },
+    },
+  });
+  for (const [where, spec] of podSpecs(objects)) {
+    assert.ok(
+      (spec.volumes ?? []).every((volume) => volume.hostPath === undefined),
+      where,
+    );
+    for (const { name, securityContext: own } of [...(spec.initContainers ?? []), ...spec.containers]) {
+      const told = `${where}: ${name}`;
+      assert.is(own?.runAsNonRoot ?? spec.securityContext?.runAsNonRoot, true, told);
+      assert.is(own?.allowPrivilegeEscalation, false, told);
+      assert.equal(own?.capabilities, { drop: ['ALL'] }, told);
+      assert.is((own?.seccompProfile ?? spec.securityContext?.seccompProfile)?.type, 'RuntimeDefault', told);
+    }
+  }
+});
+
 test('the daemon listens on its socket alone', async () => {
   const container = containerOf(peerOf(await render(), 'fabric-dind-peer0'), 'dind');
   assert.ok(!JSON.stringify(container).includes('tcp://'));

@@ -122,22 +122,31 @@ const coreYaml = define(
   go`
     {{- $peer := ${peerKey} }}
     {{- $owners := ${tableOf(ofCoreYaml)} }}
+    {{- $told := dict }}
     {{- $lines := ${textFrom(flatten, { prefix: goValue<string>()`""`, map: peer.coreYaml })} | trim }}
     {{- range $line := compact (splitList "\n" $lines) }}
     {{- $name := regexReplaceAll "\t.*" $line "" }}
-    {{- $at := printf "peers.%s.coreYaml.%s" $peer $name }}
     {{- $owner := "" }}
     {{- $path := "" }}
-    {{- range $part := splitList "." (lower $name) }}
+    {{- range $part := splitList "." $name }}
+    {{- if not $owner }}
     {{- $path = printf "%s.%s" $path $part | trimPrefix "." }}
-    {{- $owner = $owner | default (get $owners $path) }}
+    {{- $owner = get $owners (lower $path) }}
     {{- end }}
+    {{- end }}
+    {{- if $owner }}
+    {{- $name = $path }}
+    {{- end }}
+    {{- if not (hasKey $told $name) }}
+    {{- $_ := set $told $name true }}
+    {{- $at := printf "peers.%s.coreYaml.%s" $peer $name }}
     {{- if hasPrefix ": " $owner }}
     ${belongsToChart}
     {{- else if $owner }}
     ${belongsToValue}
     {{- else if and (mustRegexMatch ${literal(coreYamlSecret)} (lower $name)) (not (hasSuffix "\t\"\"" $line)) }}
     ${text`- ${at}: a plain ${name} is readable by all who may read the release. Put it in a Secret, and set the variable of that name to ${reference}`}
+    {{- end }}
     {{- end }}
     {{- end }}
   `,

@@ -65,6 +65,8 @@ CORE_CHAINCODE_LOGGING_LEVEL: "chaincodeLogging.level"
 CORE_CHAINCODE_LOGGING_SHIM: "chaincodeLogging.shim"
 FABRIC_LOGGING_SPEC: "logging.spec"
 FABRIC_LOGGING_FORMAT: "logging.format"
+RESTART_DELAY: "identity.restartOnChange"
+RESTART_JITTER: "identity.restartOnChange"
 GOPROXY: "chaincode.goProxy"
 GOSUMDB: "chaincode.goSumDb"
 CHAINCODE_AS_A_SERVICE_BUILDER_CONFIG: "chaincodeAsAService.builderConfig"
@@ -97,12 +99,15 @@ POD_IP: ": Kubernetes tells it"
 {{- /* Variables of the sidecar that the chart sets, as above. */}}
 {{- define "fabric-dind.variables.sidecar" -}}
 DIND_MTU: "dind.daemon.mtu"
+DIND_BUILD_TIMEOUT: "chaincode.installTimeout"
+DIND_PIDS_LIMIT: "dind.pidsLimit"
 DIND_ULIMITS: "dind.daemon.ulimits"
 DIND_METRICS_PORT: "dind.metrics.port"
 DOCKER_IPTABLES_LEGACY: "dind.daemon.iptablesBackend"
 DOCKER_INSECURE_NO_IPTABLES_RAW: "dind.daemon.rawTable"
 DOCKER_MIN_API_VERSION: "dind.daemon.minApiVersion"
 DOCKER_HOST: ": scripts and probes expect the socket at /run/dind/docker.sock"
+PEER_TELLS: ": it follows from readinessProbe"
 DOCKER_TLS_CERTDIR: ": the daemon listens on a unix socket alone"
 POD_IP: ": Kubernetes tells it"
 {{- end }}
@@ -210,16 +215,24 @@ ledger.snapshots.rootdir: ": the ledger's volume is mounted at /var/hyperledger,
 {{- define "fabric-dind.variables.coreYamlErrors" -}}
 {{- $peer := .name }}
 {{- $owners := include "fabric-dind.variables.coreYaml" . | fromYaml }}
+{{- $told := dict }}
 {{- $lines := include "fabric-dind.coreYaml.flatten" (dict "prefix" "" "map" .peer.coreYaml) | trim }}
 {{- range $line := compact (splitList "\n" $lines) }}
 {{- $name := regexReplaceAll "\t.*" $line "" }}
-{{- $at := printf "peers.%s.coreYaml.%s" $peer $name }}
 {{- $owner := "" }}
 {{- $path := "" }}
-{{- range $part := splitList "." (lower $name) }}
+{{- range $part := splitList "." $name }}
+{{- if not $owner }}
 {{- $path = printf "%s.%s" $path $part | trimPrefix "." }}
-{{- $owner = $owner | default (get $owners $path) }}
+{{- $owner = get $owners (lower $path) }}
 {{- end }}
+{{- end }}
+{{- if $owner }}
+{{- $name = $path }}
+{{- end }}
+{{- if not (hasKey $told $name) }}
+{{- $_ := set $told $name true }}
+{{- $at := printf "peers.%s.coreYaml.%s" $peer $name }}
 {{- if hasPrefix ": " $owner }}
 - {{ $at }}: the chart sets {{ $name }} itself{{ $owner }}. Remove it
 {{- else if $owner }}
@@ -227,6 +240,7 @@ ledger.snapshots.rootdir: ": the ledger's volume is mounted at /var/hyperledger,
 {{- else if and (mustRegexMatch "(^|[.])(password|passwd|passphrase|pin|secret|token|apikey)$" (lower $name)) (not (hasSuffix "\t\"\"" $line)) }}
 - {{ $at }}: a plain {{ $name }} is readable by all who may read the release. Put it in a Secret, and set the
   variable of that name to valueFrom: {secretKeyRef: {name: …, key: …}}
+{{- end }}
 {{- end }}
 {{- end }}
 {{- end }}

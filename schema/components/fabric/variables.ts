@@ -106,6 +106,8 @@ export const peerSettings: readonly Setting[] = [
   ...variables({
     FABRIC_LOGGING_SPEC: 'logging.spec',
     FABRIC_LOGGING_FORMAT: 'logging.format',
+    RESTART_DELAY: 'identity.restartOnChange',
+    RESTART_JITTER: 'identity.restartOnChange',
     GOPROXY: 'chaincode.goProxy',
     GOSUMDB: 'chaincode.goSumDb',
     CHAINCODE_AS_A_SERVICE_BUILDER_CONFIG: 'chaincodeAsAService.builderConfig',
@@ -152,6 +154,8 @@ export const peerSettings: readonly Setting[] = [
 export const sidecarSettings: readonly Setting[] = [
   ...variables({
     DIND_MTU: 'dind.daemon.mtu',
+    DIND_BUILD_TIMEOUT: 'chaincode.installTimeout',
+    DIND_PIDS_LIMIT: 'dind.pidsLimit',
     DIND_ULIMITS: 'dind.daemon.ulimits',
     DIND_METRICS_PORT: 'dind.metrics.port',
     DOCKER_IPTABLES_LEGACY: 'dind.daemon.iptablesBackend',
@@ -159,6 +163,7 @@ export const sidecarSettings: readonly Setting[] = [
     DOCKER_MIN_API_VERSION: 'dind.daemon.minApiVersion',
   }),
   { variable: 'DOCKER_HOST', why: 'scripts and probes expect the socket at /run/dind/docker.sock' },
+  { variable: 'PEER_TELLS', why: 'it follows from readinessProbe' },
   { variable: 'DOCKER_TLS_CERTDIR', why: 'the daemon listens on a unix socket alone' },
   { variable: 'POD_IP', why: 'Kubernetes tells it' },
 ];

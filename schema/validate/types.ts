@@ -88,7 +88,3 @@ export class UnreadableInput extends Error {
     this.problem = problem;
   }
 }
-
-/** Whether a value is a map in the sense of YAML. */
-export const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -67,7 +67,7 @@ test('HELM forces a binary, and an unusable one is refused instead of passed ove
   const old = await writeProgram(folder, 'old', printing('v3.10.3'));
   assert.match(
     await messageOf(findHelm({ env: { ...env, HELM: old }, tell }), HelmError),
-    /old is v3\.10\.3; supported is >=3\.14\.0 <5/u,
+    /old is v3\.10\.3; supported is >=3\.17\.0 <5/u,
   );
   assert.match(
     await messageOf(findHelm({ env: { ...env, HELM: join(folder, 'none') }, tell }), HelmError),

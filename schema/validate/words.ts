@@ -2,6 +2,7 @@
 
 import { dump } from 'js-yaml';
 import { isSection, type Node } from '../model/node.ts';
+import { isMap } from '../shared/maps.ts';
 import { amountMeant } from './amounts.ts';
 import type { Origin } from './locate.ts';
 import { withoutLogin } from './secrets.ts';

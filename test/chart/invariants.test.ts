@@ -219,6 +219,19 @@ test('every folder of scripts is a ConfigMap', async () => {
     );
 });
 
+test('the rollout may touch the peers of its release and nothing else', async () => {
+  const rulesOf = async (peers: object): Promise<readonly { resourceNames?: readonly string[] }[]> => {
+    const objects = await render({ values: { rollout: { enabled: true }, peers } });
+    const role = objects.find(({ kind, metadata }) => kind === 'Role' && metadata.name.endsWith('-rollout'));
+    return (role?.rules ?? []) as readonly { resourceNames?: readonly string[] }[];
+  };
+  assert.equal(
+    (await rulesOf({ a: {}, b: { enabled: false } })).map(({ resourceNames }) => resourceNames),
+    [['fabric-dind-a'], ['fabric-dind-a-0']],
+  );
+  assert.equal(await rulesOf({ a: { enabled: false } }), []);
+});
+
 test('without Docker a peer can pass the restricted level of Pod Security, as docs/isolation.md says', async () => {
   const objects = await render({
     values: {

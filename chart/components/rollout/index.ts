@@ -2,7 +2,7 @@
 import { peerFullname } from '../../../schema/components/peer/facts.ts';
 import { releaseObjects } from '../../../schema/components/release/names.ts';
 import type { Expr } from '../../../schema/expression/ast.ts';
-import { add, count, format, literal, multiply } from '../../../schema/expression/build.ts';
+import { add, and, count, format, isSet, literal, multiply } from '../../../schema/expression/build.ts';
 import { allPeers, peer, release, v } from '../../../schema/expression/references.ts';
 import { imageReference } from '../../../schema/shared/image-reference.ts';
 import {
@@ -149,5 +149,6 @@ export const rollout: Component = {
   name: 'rollout',
   about: 'Restarts changed peers one after the other',
   templates: [names, job],
-  releaseObjects: [{ body: job, when: v.rollout.enabled }],
+  // Without names in it a Role would hold for all StatefulSets and Pods.
+  releaseObjects: [{ body: job, when: and(v.rollout.enabled, isSet(textOf(names))) }],
 };

@@ -1,4 +1,4 @@
-/** What a value should be, what it is, and how to mend it, in words. */
+/** What a value should be, what it is, and how to correct it, in words. */
 
 import { dump } from 'js-yaml';
 import { isSection, type Node } from '../model/node.ts';

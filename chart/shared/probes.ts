@@ -34,7 +34,7 @@ export const probe = (name: string, values: Probe, handler: Fragment): Block =>
           hasHandler(given),
           yaml`${toYaml(given)}`,
           yaml`
-            ${toYaml(withoutHandlers(given))}
+            ${withValue(withoutHandlers(given), (rest) => yaml`${toYaml(rest)}`)}
             ${handler}
           `,
         )}

@@ -103,7 +103,9 @@ appArmorProfile:
     {{- if or (.).exec (.).grpc (.).httpGet (.).tcpSocket }}
     {{- toYaml . | nindent 4 }}
     {{- else }}
-    {{- toYaml (omit . "exec" "grpc" "httpGet" "tcpSocket") | nindent 4 }}
+    {{- with omit . "exec" "grpc" "httpGet" "tcpSocket" }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
     exec:
       command:
         - sh
@@ -115,7 +117,9 @@ appArmorProfile:
     {{- if or (.).exec (.).grpc (.).httpGet (.).tcpSocket }}
     {{- toYaml . | nindent 4 }}
     {{- else }}
-    {{- toYaml (omit . "exec" "grpc" "httpGet" "tcpSocket") | nindent 4 }}
+    {{- with omit . "exec" "grpc" "httpGet" "tcpSocket" }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
     exec:
       command:
         - docker

@@ -44,7 +44,9 @@
     {{- if or (.).exec (.).grpc (.).httpGet (.).tcpSocket }}
     {{- toYaml . | nindent 4 }}
     {{- else }}
-    {{- toYaml (omit . "exec" "grpc" "httpGet" "tcpSocket") | nindent 4 }}
+    {{- with omit . "exec" "grpc" "httpGet" "tcpSocket" }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
     exec:
       command:
         - bash
@@ -56,7 +58,9 @@
     {{- if or (.).exec (.).grpc (.).httpGet (.).tcpSocket }}
     {{- toYaml . | nindent 4 }}
     {{- else }}
-    {{- toYaml (omit . "exec" "grpc" "httpGet" "tcpSocket") | nindent 4 }}
+    {{- with omit . "exec" "grpc" "httpGet" "tcpSocket" }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
     exec:
       command:
         - bash
@@ -68,7 +72,9 @@
     {{- if or (.).exec (.).grpc (.).httpGet (.).tcpSocket }}
     {{- toYaml . | nindent 4 }}
     {{- else }}
-    {{- toYaml (omit . "exec" "grpc" "httpGet" "tcpSocket") | nindent 4 }}
+    {{- with omit . "exec" "grpc" "httpGet" "tcpSocket" }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
     exec:
       command:
         - bash

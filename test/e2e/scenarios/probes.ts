@@ -7,6 +7,7 @@ import { expect, skip } from '../../../scripts/cluster/expect.ts';
 import {
   applySecret,
   execIn,
+  freshPod,
   get,
   isReady,
   kubectl,
@@ -99,6 +100,7 @@ const squatted = (checks: Checks): Promise<boolean> =>
 
 const hangs = async (checks: Checks): Promise<void> => {
   await fault(checks, 'a peer that listens and does not serve yet is not ready', victim, async () => {
+    await freshPod(pod);
     const before = await peerHere();
     process.kill(before, 'SIGKILL');
     const pid = await nextThatListens(before);
@@ -117,6 +119,7 @@ const hangs = async (checks: Checks): Promise<void> => {
   });
 
   await fault(checks, 'a peer that hangs becomes unready, and is restarted', victim, async () => {
+    await freshPod(pod);
     const peers = await restarts(pod, 'peer');
     const pid = await peerHere();
     const start = Date.now();
@@ -166,6 +169,7 @@ const renewed = (checks: Checks): Promise<boolean> =>
     victim,
     async () => {
       const other = podOf(org1, 'peer0');
+      await freshPod(pod);
       const told = await execIn(pod, 'peer', ['printenv', 'RESTART_JITTER']);
       expect(told.trim() === '2', `the peer has a jitter of ${told}`);
       const [uid, peers, others] = [

@@ -14,8 +14,8 @@ import { freshPackage } from '../support/variants.ts';
 
 const [org1] = organisations as [Organisation];
 
-/** Metrics that Kubernetes serves; the others must be the peer's or the daemon's. */
-const fromKubernetes = /^(kube|kubelet|container)_/u;
+/** Metrics that Kubernetes and cert-manager serve; the others must be the peer's or the daemon's. */
+const fromOthers = /^(kube|kubelet|container|certmanager)_/u;
 
 /** Metrics with a label that Fabric fills only when something goes wrong are absent until then. */
 const onlyAfterFailures = new Set([
@@ -94,7 +94,7 @@ export const visibility = async (checks: Checks): Promise<void> => {
     );
     const names = new Set(served.join('\n').match(/^[a-z_]+/gmu));
     const missing = [...wanted].filter(
-      (name) => !names.has(name) && !fromKubernetes.test(name) && !onlyAfterFailures.has(name),
+      (name) => !names.has(name) && !fromOthers.test(name) && !onlyAfterFailures.has(name),
     );
     expect(wanted.size > 15, `only ${wanted.size} metrics were found in the files`);
     expect(missing.length === 0, `nobody serves ${missing.join(' ')}`);

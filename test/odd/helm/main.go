@@ -6,7 +6,8 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
-	"log/slog"
+	"io"
+	"log"
 	"os"
 	"path/filepath"
 )
@@ -29,7 +30,7 @@ func template(chart *loaded, file string) (manifests string, err error) {
 }
 
 func run(folder string) error {
-	slog.SetLogLoggerLevel(slog.LevelError)
+	log.SetOutput(io.Discard) // Warnings of values that are merged; Helm goes on.
 	chart, err := load(folder)
 	if err != nil {
 		return err

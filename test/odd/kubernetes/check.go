@@ -19,6 +19,7 @@ import (
 	genericapirequest "k8s.io/apiserver/pkg/endpoints/request"
 	"k8s.io/apiserver/pkg/registry/rest"
 	"k8s.io/kubernetes/pkg/api/legacyscheme"
+	"k8s.io/kubernetes/pkg/apis/core"
 	"sigs.k8s.io/yaml"
 )
 
@@ -104,6 +105,10 @@ func create(object runtime.Object) error {
 		metadata.SetNamespace(namespace)
 	}
 	rest.FillObjectMetaSystemFields(metadata)
+	if service, is := object.(*core.Service); is && service.Spec.ClusterIP != "" && len(service.Spec.ClusterIPs) == 0 {
+		// The storage of Services does this; an address is given out before the validation.
+		service.Spec.ClusterIPs = []string{service.Spec.ClusterIP}
+	}
 	ctx := genericapirequest.WithNamespace(context.Background(), metadata.GetNamespace())
 	return rest.BeforeCreate(strategy, ctx, object)
 }

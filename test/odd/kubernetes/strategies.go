@@ -14,6 +14,7 @@ import (
 	_ "k8s.io/kubernetes/pkg/apis/networking/install"
 	"k8s.io/kubernetes/pkg/apis/rbac"
 	_ "k8s.io/kubernetes/pkg/apis/rbac/install"
+	"k8s.io/kubernetes/pkg/capabilities"
 	"k8s.io/kubernetes/pkg/registry/apps/statefulset"
 	"k8s.io/kubernetes/pkg/registry/batch/job"
 	"k8s.io/kubernetes/pkg/registry/core/configmap"
@@ -35,6 +36,7 @@ func of(object any, strategy rest.RESTCreateStrategy) {
 }
 
 func init() {
+	capabilities.Setup(true, 0) // Privileged containers, which is kube-apiserver's --allow-privileged.
 	of(&apps.StatefulSet{}, statefulset.Strategy)
 	of(&batch.Job{}, job.Strategy)
 	of(&core.ConfigMap{}, configmap.Strategy)

@@ -101,7 +101,14 @@ const fitting = (node: Node): fc.Arbitrary<string> => {
     JSON.stringify(node.default ?? ''),
   ];
   const taken = words.filter((word) => accepts((readYaml(`k: ${word}`, 'v').value as { k: unknown }).k));
-  return fc.constantFrom(...(taken.length > 0 ? taken : words));
+  const numbers = [node.minimum, node.maximum].filter((limit) => limit !== undefined).map(String);
+  const listed = fc.constantFrom(...(taken.length > 0 ? taken : words), ...numbers);
+  if (node.pattern === undefined) return listed;
+  const matching = fc
+    .stringMatching(new RegExp(node.pattern))
+    .filter((word) => accepts(word))
+    .map((word) => JSON.stringify(word));
+  return fc.oneof(listed, matching);
 };
 
 /** What a node takes mostly: a list or map of what it describes, or a scalar. */
@@ -114,7 +121,15 @@ const fittingFor = (name: string, node: Node): fc.Arbitrary<Written> => {
     const listed = Object.entries(properties ?? {}).map(([entry, below]) =>
       fc.tuple(fc.constant(entry), writtenFor(entry, below)),
     );
-    const free = fc.tuple(key, typeof values === 'object' ? writtenFor('', values) : tree);
+    const pattern = (node.propertyNames as Node | undefined)?.pattern;
+    const keys =
+      pattern === undefined
+        ? key
+        : fc.oneof(
+            key,
+            fc.stringMatching(new RegExp(pattern)).map((name) => JSON.stringify(name)),
+          );
+    const free = fc.tuple(keys, typeof values === 'object' ? writtenFor('', values) : tree);
     const entries = [...listed, ...(values === false ? [] : [free])];
     const some = fc.array(fc.oneof(...entries), { maxLength: 3 }).map(map);
     return types.includes('string') ? fc.oneof(some, fitting(node)) : some;

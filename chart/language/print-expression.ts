@@ -168,6 +168,7 @@ const helpers: Partial<Record<OperatorName, string>> = {
   thousandths: 'fabric-dind.thousandths',
   seconds: 'fabric-dind.seconds',
   fieldOfEach: 'fabric-dind.fieldOfEach',
+  softAboveHard: 'fabric-dind.softAboveHard',
 };
 
 const printCall = (ast: Ast & { kind: 'call' }, context: Context, mode: Mode): Code => {

@@ -88,6 +88,22 @@ const fieldOfEach = defineWith<{ key: string; list: readonly object[] }>(
   `,
 );
 
+const softAboveHard = defineOf<object>(
+  'fabric-dind.softAboveHard',
+  'Names of the ulimits whose soft limit is above the hard one; -1 is above all.',
+  (dot) => go`
+    {{- $found := list }}
+    {{- range $name, $limit := ${dot} }}
+    {{- $soft := int64 $limit.soft }}
+    {{- $hard := int64 $limit.hard }}
+    {{- if and (ne $hard -1) (or (eq $soft -1) (gt $soft $hard)) }}
+    {{- $found = append $found $name }}
+    {{- end }}
+    {{- end }}
+    {{- join ", " $found }}
+  `,
+);
+
 const resources = defineOf<object>(
   'fabric-dind.resources',
   'Requests and limits without those that are null: so a peer gets rid of one that the defaults have.',
@@ -115,5 +131,5 @@ export const resourcesOf = (value: Expr<object>): Block =>
 export const file: Library = {
   path: 'templates/_scalars.tpl',
   about: 'Scalars as text and as numbers, and environment variables',
-  templates: [text, thousandths, seconds, fieldOfEach, resources, env],
+  templates: [text, thousandths, seconds, fieldOfEach, softAboveHard, resources, env],
 };

@@ -93,6 +93,10 @@ export const dict = <T>(entries: Readonly<Record<string, Expr<T>>>): Expr<{ read
 /** A field of each item of a list of objects, one a line. */
 export const fieldOfEach = (key: string, list: Expr<readonly object[]>): Expr<string> =>
   apply('fieldOfEach', key, list as Expr<unknown>);
+/** Names of the ulimits whose soft limit is above the hard one, in one text. */
+export const softAboveHard = (
+  ulimits: Expr<{ readonly [name: string]: { readonly soft: number; readonly hard: number } }>,
+): Expr<string> => apply('softAboveHard', ulimits);
 /** Those of several texts that are not empty. */
 export const present = (...texts: readonly Expr<string>[]): Expr<readonly string[]> =>
   apply('present', ...texts);

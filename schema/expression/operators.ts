@@ -145,6 +145,16 @@ export const operators = {
     print: (key = '', list = '') =>
       call('include', '"fabric-dind.fieldOfEach"', call('dict', '"key"', key, '"list"', list)),
   },
+  /** Names of the ulimits, a map by name, whose soft limit is above the hard one; -1 is above all. */
+  softAboveHard: {
+    evaluate: (ulimits) =>
+      Object.entries(ulimits as Record<string, { readonly soft: number; readonly hard: number }>)
+        .filter(([, { soft, hard }]) => hard !== -1 && (soft === -1 || soft > hard))
+        .map(([name]) => name)
+        .sort()
+        .join(', '),
+    print: (a = '') => call('include', '"fabric-dind.softAboveHard"', a),
+  },
   /** Those of several texts that are not empty. */
   present: {
     evaluate: (...args) => args.filter((arg) => arg !== ''),

@@ -280,7 +280,30 @@ export interface Peer {
        * Where the value comes from, as in a container.
        */
       readonly valueFrom: {
-        readonly [k: string]: unknown
+        readonly secretKeyRef?: {
+          readonly name: string
+          readonly key: string
+          readonly [k: string]: unknown
+        }
+        readonly configMapKeyRef?: {
+          readonly name: string
+          readonly key: string
+          readonly [k: string]: unknown
+        }
+        readonly fieldRef?: {
+          readonly fieldPath: string
+          readonly [k: string]: unknown
+        }
+        readonly resourceFieldRef?: {
+          readonly resource: string
+          readonly [k: string]: unknown
+        }
+        readonly fileKeyRef?: {
+          readonly volumeName: string
+          readonly path: string
+          readonly key: string
+          readonly [k: string]: unknown
+        }
       }
     }
   };
@@ -1380,7 +1403,30 @@ export interface PeerDind {
        * Where the value comes from, as in a container.
        */
       readonly valueFrom: {
-        readonly [k: string]: unknown
+        readonly secretKeyRef?: {
+          readonly name: string
+          readonly key: string
+          readonly [k: string]: unknown
+        }
+        readonly configMapKeyRef?: {
+          readonly name: string
+          readonly key: string
+          readonly [k: string]: unknown
+        }
+        readonly fieldRef?: {
+          readonly fieldPath: string
+          readonly [k: string]: unknown
+        }
+        readonly resourceFieldRef?: {
+          readonly resource: string
+          readonly [k: string]: unknown
+        }
+        readonly fileKeyRef?: {
+          readonly volumeName: string
+          readonly path: string
+          readonly key: string
+          readonly [k: string]: unknown
+        }
       }
     }
   };
@@ -1607,7 +1653,7 @@ export interface PeerDindDaemon {
   readonly ulimits: {
     readonly [k: string]: {
       /**
-       * Soft limit; -1: none.
+       * Soft limit, at most the hard one; -1: none.
        */
       readonly soft: number
       /**

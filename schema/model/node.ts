@@ -242,6 +242,22 @@ export const labels = (description: string): Node => ({
   propertyNames: asSchema(labelKey),
 });
 
+/** What an EnvVarSource of Kubernetes 1.34 may be, and what each must have. */
+const valueSources: Readonly<Record<string, readonly string[]>> = {
+  secretKeyRef: ['name', 'key'],
+  configMapKeyRef: ['name', 'key'],
+  fieldRef: ['fieldPath'],
+  resourceFieldRef: ['resource'],
+  fileKeyRef: ['volumeName', 'path', 'key'],
+};
+
+const valueSource = (required: readonly string[]): Node => ({
+  type: 'object',
+  additionalProperties: true,
+  required: [...required],
+  properties: Object.fromEntries(required.map((name) => [name, { type: 'string', minLength: 1 }])),
+});
+
 /** Environment variables by name: a value, or where it comes from. */
 export const environment = (description: string, limits: Limits = {}): Node => ({
   ...map(
@@ -252,8 +268,14 @@ export const environment = (description: string, limits: Limits = {}): Node => (
       properties: {
         valueFrom: {
           type: 'object',
-          additionalProperties: true,
+          additionalProperties: false,
+          properties: Object.fromEntries(
+            Object.entries(valueSources).map(([name, required]) => [name, valueSource(required)]),
+          ),
+          minProperties: 1,
+          maxProperties: 1,
           description: 'Where the value comes from, as in a container.',
+          $comment: 'expects: one source such as secretKeyRef: {name: my-secret, key: my-key}',
         },
       },
       $comment: 'expects: a value, or an object such as valueFrom: {secretKeyRef: …}',

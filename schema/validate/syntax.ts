@@ -42,6 +42,10 @@ const hints: readonly (readonly [RegExp, string])[] = [
   ],
   [/duplicated anchor|alias/u, 'Aliases need an anchor before them in the same file'],
   [/unknown escape/u, 'Use single quotes, in which a backslash is a backslash'],
+  [
+    /missed comma/u,
+    'Put a comma between the entries, or quote a text that holds signs of YAML; an item in brackets has no dash',
+  ],
   [/unexpected end/u, 'A quote or a bracket is not closed'],
 ];
 

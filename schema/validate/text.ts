@@ -114,6 +114,20 @@ const strayTab = ({ text, events }: Parsed): number | undefined => {
     )?.offset;
 };
 
+/** A plain text in brackets that begins with a colon or a question mark: go-yaml takes these alone for the sign of a value or key. */
+const strayMark = ({ text, events }: Parsed): number | undefined => {
+  const open: boolean[] = [];
+  for (const event of events) {
+    if (event.type === EVENT_ID.POP) open.pop();
+    else if (event.type === EVENT_ID.SCALAR) {
+      const isMarked = event.style === SCALAR_STYLE.PLAIN && /[:?]/u.test(text[event.valueStart] ?? '');
+      if (isMarked && event.valueEnd > event.valueStart && open.at(-1)) return event.valueStart;
+    } else if (event.type !== EVENT_ID.ALIAS)
+      open.push(event.type !== EVENT_ID.DOCUMENT && event.style === COLLECTION_STYLE.FLOW);
+  }
+  return undefined;
+};
+
 /**
  * Parses the text of a values file, and says what Helm's reader would trip over.
  * @throws UnreadableInput for what is no YAML, or none for Helm.
@@ -135,6 +149,14 @@ export const parseText = (text: string, file: string): Parsed & { readonly probl
       file,
       result.placeOf(tab),
       'a line that begins with a tab, which Helm refuses. YAML is indented with spaces, never with tabs',
+    );
+  const mark = strayMark(result);
+  if (mark !== undefined)
+    throw unreadableAt(
+      text,
+      file,
+      result.placeOf(mark),
+      `a text in brackets that begins with ${result.text[mark]}, which Helm reads as something else. Quote it`,
     );
   return { ...result, problems: lineEnds(text, file) };
 };

@@ -174,6 +174,11 @@ const table: Readonly<Record<Name, readonly (readonly unknown[])[]>> = {
     ['name', []],
     ['mountPath', [{ mountPath: '/a' }, {}]],
   ],
+  softAboveHard: [
+    [{}],
+    [{ nofile: { soft: 1, hard: 1 }, nproc: { soft: 2, hard: 1 }, core: { soft: -1, hard: 0 } }],
+    [{ core: { soft: 0, hard: -1 }, data: { soft: -1, hard: -1 }, rss: { soft: 2 ** 53 - 1, hard: 5 } }],
+  ],
   dict: [
     ['a', 1, 'b', 'x'],
     ['a', [], 'b', { c: 1 }],

@@ -344,6 +344,12 @@
 - peers.{{ .name }}.dind.extraArgs: a further listener would give the Docker API, and with it the node, to
   chaincode, which shares the Pod's network. Remove --host; the peer and `prepare` use the socket
 {{- end }}
+{{- /* no soft limit of containers is above the hard one */}}
+{{- if and .peer.enabled .peer.dind.enabled (include "fabric-dind.softAboveHard" .peer.dind.daemon.ulimits) }}
+- peers.{{ .name }}.dind.daemon.ulimits: soft is above hard
+  ({{ include "fabric-dind.softAboveHard" .peer.dind.daemon.ulimits }}; -1 is above all), with which dockerd does
+  not start. Lower soft, or raise hard
+{{- end }}
 {{- /* a peer with the old Docker client has a daemon that still serves it */}}
 {{- if and .hasOldClient .knowsVersions (semverCompare ">=29.0.0" .dockerRelease) (not .isPrerelease) }}
 - peers.{{ .name }}.dind.image.tag: Fabric {{ .fabricRelease }} sends /v1.25/build, which Docker

@@ -41,6 +41,19 @@
 {{- join "\n" $found }}
 {{- end }}
 
+{{- /* Names of the ulimits whose soft limit is above the hard one; -1 is above all. */}}
+{{- define "fabric-dind.softAboveHard" -}}
+{{- $found := list }}
+{{- range $name, $limit := . }}
+{{- $soft := int64 $limit.soft }}
+{{- $hard := int64 $limit.hard }}
+{{- if and (ne $hard -1) (or (eq $soft -1) (gt $soft $hard)) }}
+{{- $found = append $found $name }}
+{{- end }}
+{{- end }}
+{{- join ", " $found }}
+{{- end }}
+
 {{- /* Requests and limits without those that are null: so a peer gets rid of one that the defaults have. */}}
 {{- define "fabric-dind.resources" -}}
 {{- range $kind, $amounts := . }}

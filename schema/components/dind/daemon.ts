@@ -25,6 +25,13 @@ const plainName: JSONSchema7 = {
 
 const ulimit: Node = { type: 'integer', minimum: -1, maximum: Number.MAX_SAFE_INTEGER };
 
+/** Names that dockerd knows (docker/go-units, ulimit.go). */
+const ulimitName: JSONSchema7 = {
+  pattern:
+    '^(core|cpu|data|fsize|locks|memlock|msgqueue|nice|nofile|nproc|rss|rtprio|rttime|sigpending|stack)$',
+  $comment: 'expects: the name of a ulimit such as nofile or nproc',
+};
+
 /** A proxy may want a name and a password. */
 const proxyUrl: Limits = {
   pattern: '^((https?|socks5)://[!-~]+)?$',
@@ -137,18 +144,21 @@ export const daemon: Node = section(
     },
     maxConcurrentDownloads: integer(3, 'Layers pulled at a time.', { minimum: 1 }),
     maxConcurrentUploads: integer(5, 'Layers pushed at a time; a peer pushes none.', { minimum: 1 }),
-    ulimits: map(
-      {
-        type: 'object',
-        additionalProperties: false,
-        required: ['soft', 'hard'],
-        properties: {
-          soft: { ...ulimit, description: 'Soft limit; -1: none.' },
-          hard: { ...ulimit, description: 'Hard limit; -1: none.' },
+    ulimits: {
+      ...map(
+        {
+          type: 'object',
+          additionalProperties: false,
+          required: ['soft', 'hard'],
+          properties: {
+            soft: { ...ulimit, description: 'Soft limit, at most the hard one; -1: none.' },
+            hard: { ...ulimit, description: 'Hard limit; -1: none.' },
+          },
         },
-      },
-      "Default ulimits of containers by name, e.g. `nofile`. Beyond the node's own hard limit no container starts.",
-    ),
+        "Default ulimits of containers by name, e.g. `nofile`. Beyond the node's own hard limit no container starts.",
+      ),
+      propertyNames: ulimitName,
+    },
     shutdownTimeout: integer(15, 'Seconds that dockerd waits for containers when it stops.', { minimum: 1 }),
     minApiVersion: text(
       '',

@@ -13,12 +13,14 @@ import {
   matches,
   not,
   or,
+  softAboveHard,
   thousandths,
 } from '../../expression/build.ts';
 import { peer } from '../../expression/references.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { versionRules } from './versions.ts';
 
+const tooSoft = softAboveHard(peer.dind.daemon.ulimits);
 const memoryLimit = at(peer.dind.resources, 'limits', 'memory');
 
 export const rules: readonly Rule[] = [
@@ -92,6 +94,17 @@ export const rules: readonly Rule[] = [
     broken: and(peer.dind.enabled, matches('"(-H|--host|-D?H)', json(peer.dind.extraArgs))),
     message: literal(
       "a further listener would give the Docker API, and with it the node, to chaincode, which shares the Pod's network. Remove --host; the peer and `prepare` use the socket",
+    ),
+  },
+  {
+    sentence: 'no soft limit of containers is above the hard one',
+    scope: 'peer',
+    severity: 'error',
+    blames: peer.dind.daemon.ulimits,
+    broken: and(peer.enabled, peer.dind.enabled, isSet(tooSoft)),
+    message: format(
+      'soft is above hard (%s; -1 is above all), with which dockerd does not start. Lower soft, or raise hard',
+      tooSoft,
     ),
   },
   ...versionRules,

@@ -3,29 +3,15 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { nodeFacts } from '../bench/circumstances.ts';
 import { benchRuntimes } from '../bench/runtimes/bench.ts';
 import { tableOf } from '../bench/runtimes/table.ts';
 import { variants } from '../bench/runtimes/variants.ts';
-import { run as runProgram } from '../cluster/process.ts';
 import { settings } from '../cluster/settings.ts';
 import { CommandError } from '../support/errors.ts';
 import { top } from '../support/top.ts';
 
 const extent = { calls: 200, restarts: 3, rest: 30, afterKill: 15 };
-
-/** Version of Kubernetes and runtime, kernel and processors of the first node, as it tells them. */
-const nodeFacts = async (): Promise<Record<string, string>> => {
-  const fields =
-    'nodeInfo.kubeletVersion nodeInfo.containerRuntimeVersion nodeInfo.kernelVersion capacity.cpu capacity.memory';
-  const path = fields
-    .split(' ')
-    .map((field) => `{.items[0].status.${field}}{"\\n"}`)
-    .join('');
-  const values = (await runProgram('kubectl', ['get', 'nodes', '-o', `jsonpath=${path}`])).split('\n');
-  return Object.fromEntries(
-    fields.split(' ').map((field, index) => [field.split('.')[1] as string, values[index] ?? '']),
-  );
-};
 
 /**
  * Prints the table, then one JSON line that is also appended to dist/runtimes.jsonl.

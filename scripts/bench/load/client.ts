@@ -5,7 +5,14 @@
 import { createPrivateKey } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { Client, type ClientOptions, credentials, status } from '@grpc/grpc-js';
-import { type Contract, connect, type Gateway, GatewayError, hash, signers } from '@hyperledger/fabric-gateway';
+import {
+  type Contract,
+  connect,
+  type Gateway,
+  GatewayError,
+  hash,
+  signers,
+} from '@hyperledger/fabric-gateway';
 import { type Call, type Connection, type Recording, type Stream, stopFile, type Task } from './task.ts';
 
 /** gRPC's own retries: at most five attempts (its limit), which end about four seconds after the first. */
@@ -55,7 +62,10 @@ const told = (error: unknown): string => {
   if (!(error instanceof GatewayError)) return error instanceof Error ? error.message : String(error);
   const details = error.details.map(({ message }) => message).join('; ');
   const text = `${error.constructor.name} ${status[error.code]}: ${error.cause.details}${details ? `: ${details}` : ''}`;
-  return text.replace(/[0-9a-f]{64}/gu, '…').replace(/\d+(\.\d+){3}:\d+/gu, 'ADDRESS').slice(0, 300);
+  return text
+    .replace(/[0-9a-f]{64}/gu, '…')
+    .replace(/\d+(\.\d+){3}:\d+/gu, 'ADDRESS')
+    .slice(0, 300);
 };
 
 const sleep = (milliseconds: number): Promise<void> =>
@@ -142,7 +152,10 @@ class Run {
 
 const task = JSON.parse(readFileSync(0, 'utf8')) as Task;
 const opened = task.connections.map((connection) => open(connection, task.mspId));
-const recording = await new Run(task, opened.map(({ gateway }) => gateway)).all();
+const recording = await new Run(
+  task,
+  opened.map(({ gateway }) => gateway),
+).all();
 for (const { client, gateway } of opened) {
   gateway.close();
   client.close();

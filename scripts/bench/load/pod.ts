@@ -18,7 +18,8 @@ export const bundle = async (): Promise<Buffer> => {
   try {
     const output = join(folder, 'client.mjs');
     // Packages of CommonJS ask for Node's modules by require; pkcs11js is native, and for hardware keys alone.
-    const require = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+    const require =
+      "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
     await run(join(top, 'node_modules/.bin/esbuild'), [
       join(import.meta.dirname, 'client.ts'),
       '--bundle',

@@ -59,7 +59,7 @@ export interface Extent {
 }
 
 /** Without other peers of the organisation there is no one to fetch old private data from; a fresh ledger would ask for each block for a minute. */
-const noPull = { CORE_PEER_GOSSIP_PVTDATA_PULLRETRYTHRESHOLD: '1s' };
+export const noPull = { CORE_PEER_GOSSIP_PVTDATA_PULLRETRYTHRESHOLD: '1s' };
 
 /** Seconds until an answer. More than the three minutes after which a builder gives a chaincode Pod up. */
 const patience = 300;
@@ -91,7 +91,11 @@ const catchUp = async (org: Organisation, peer: string): Promise<void> => {
   });
 };
 
-const cold = async (runtime: Runtime, { org, peer }: Extent): Promise<Measured['cold']> => {
+/** Brings up a fresh peer with its chaincode, and times that. */
+export const cold = async (
+  runtime: Runtime,
+  { org, peer }: Pick<Extent, 'org' | 'peer'>,
+): Promise<Measured['cold']> => {
   const { chaincode } = runtime;
   const begun = Date.now();
   await deploy('install', org, onePeer(org, peer, runtime.values));

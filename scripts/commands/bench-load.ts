@@ -1,0 +1,84 @@
+/** `npm run bench:load [-- throughput faults growth | draw [--from FILE]]`: what clients see of peers under load. */
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { benchLoad, type Part, parts } from '../bench/load/bench.ts';
+import type { Numbers } from '../bench/load/numbers.ts';
+import { drawings } from '../bench/load/plots.ts';
+import { tablesOf } from '../bench/load/tables.ts';
+import { run as runProgram } from '../cluster/process.ts';
+import { CommandError } from '../support/errors.ts';
+import { skipped } from '../support/skipped.ts';
+import { top } from '../support/top.ts';
+
+const kept = join(top, 'docs/measured/load.json');
+
+const read = async (file: string): Promise<Numbers> => {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as Numbers;
+  } catch (error) {
+    throw new CommandError(`${file} is not the JSON that npm run bench:load writes`, { cause: error });
+  }
+};
+
+const write = async (folder: string, numbers: Numbers): Promise<void> => {
+  await mkdir(folder, { recursive: true });
+  for (const [name, svg] of await drawings(numbers)) await writeFile(join(folder, name), svg);
+};
+
+const draw = async (from: string | undefined): Promise<number> => {
+  const numbers = await read(from ?? kept);
+  if (from !== undefined) {
+    await mkdir(join(top, 'docs/measured'), { recursive: true });
+    await copyFile(from, kept);
+  }
+  await write(join(top, 'docs'), numbers);
+  console.log(tablesOf(numbers));
+  return 0;
+};
+
+/** Numbers of the last runs; one without some parts leaves those as they were. */
+const merge = async (numbers: Numbers): Promise<Numbers> => {
+  const file = join(top, 'dist/load.json');
+  const before = await readFile(file, 'utf8').then(
+    (text) => JSON.parse(text) as Numbers,
+    () => ({}),
+  );
+  const all = { ...before, ...numbers };
+  await mkdir(join(top, 'dist'), { recursive: true });
+  await writeFile(file, `${JSON.stringify(all, null, 1)}\n`);
+  return all;
+};
+
+/**
+ * Measures, prints tables, and writes dist/load.json and dist/load-*.svg; `draw` makes those of docs/ from numbers.
+ * @returns 1 when something was skipped or failed, so that no one takes a part for the whole.
+ */
+export const run = async (args: string[]): Promise<number> => {
+  const { positionals, values } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { from: { type: 'string' } },
+  });
+  const known: readonly string[] = [...parts, 'draw'];
+  const strange = positionals.filter((word) => !known.includes(word));
+  if (strange.length > 0)
+    throw new CommandError(`bench:load has no part ${strange.join(', ')}; there are ${known.join(', ')}`, {
+      exitCode: 2,
+    });
+  const drawing = positionals.includes('draw');
+  if ((drawing && positionals.length > 1) || (!drawing && values.from !== undefined))
+    throw new CommandError('draw stands alone, and only draw takes --from FILE', { exitCode: 2 });
+  if (drawing) return draw(values.from);
+  try {
+    await runProgram('kubectl', ['version', '--request-timeout=10s']);
+  } catch {
+    skipped('bench:load needs a cluster: let KUBECONFIG name one that kubectl reaches, then run it again');
+    return 1;
+  }
+  const { numbers, failed } = await benchLoad((positionals.length > 0 ? positionals : parts) as Part[]);
+  await write(join(top, 'dist'), await merge(numbers));
+  console.log(tablesOf(numbers));
+  const missing = numbers.throughput?.missing ?? [];
+  return failed.length + missing.length > 0 ? 1 : 0;
+};

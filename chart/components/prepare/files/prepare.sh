@@ -5,16 +5,20 @@
 #   LEDGER_OWNER     uid:gid that /var/hyperledger is to belong to; empty: leave it
 #   PRUNE            what to remove from the daemon, one word each: containers, images, build-cache
 #   PRUNE_UNTIL      remove only what is older, e.g. 24h; empty: whatever its age
+#   LEDGER           the peer's data, Fabric's peer.fileSystemPath; empty: /var/hyperledger/production
 #   PRUNE_KEEP       images of a chaincode label to keep, newest first; 0 or empty: all
 #   PRUNE_MAX_SIZE   bytes beyond which the daemon's data is made smaller; 0 or empty: never
 #   PRELOAD_IMAGES   a line for each image: NAME|REFERENCE TO PULL; none: leave the daemon's images
-#   PRELOAD_PULL     true: pull what neither the daemon nor a tar has
+#   PRELOAD_PULL     true: pull what neither the daemon nor a tar has, or has with another digest than is wanted
+#   PRELOAD_REFRESH  true: pull tags anew at each start; where the registry does not answer, what is there will do
 #   PRELOAD_POLICY   Fail or Ignore: what a missing image means
 #   PRELOAD_TIMEOUT  seconds for one image
 #   PRELOAD_DISCARD  true: the tars are copies, and go when they are loaded
 #
 # Tars lie in /images, registry credentials in folders of /etc/fabric-dind-pull-secrets.
 set -eu
+
+ledger=${LEDGER:-/var/hyperledger/production}
 
 say() { echo "prepare: $*" >&2; }
 
@@ -38,14 +42,30 @@ prune() {
 # Fabric names an image <network>-<peer>-<label>-<hash of the package>-<hash of the name>; docker lists the newest first.
 chaincode_images() { docker images --filter label=org.hyperledger.fabric.chaincode.type --format '{{.Repository}}'; }
 
+# Packages that the peer has: hash of a package, or name and version in the legacy lifecycle, which Fabric puts into the
+# name of the image as they are, in small letters.
+packages() {
+  find "$ledger/lifecycle/chaincodes" -name '*.tar.gz' | sed -n 's/.*\.\([0-9a-f]*\)\.tar\.gz$/package \1/p'
+  find "$ledger/chaincodes" -type f 2>/dev/null | tr '[:upper:]' '[:lower:]' |
+    sed 's|.*/||; s/[^a-z0-9_.-]/-/g; s/^\([^.]*\)\./\1-/; s/^/legacy /'
+}
+
 # Of image names, those whose package the peer does not have. It builds every package that it has when it starts, also
 # one that no channel uses any more: removing such an image would free nothing and cost a build at each start.
 not_installed() {
-  packages=/var/hyperledger/production/lifecycle/chaincodes
   # Packages that cannot be seen may be there.
-  [ -r "$packages" ] || return 0
-  hashes=$(find "$packages" -name '*.tar.gz' | sed -n 's/.*\.\([0-9a-f]*\)\.tar\.gz$/\1/p')
-  grep -vF "${hashes:-no package}" || true
+  [ -r "$ledger/lifecycle/chaincodes" ] && { [ -r "$ledger/chaincodes" ] || [ ! -e "$ledger/chaincodes" ]; } || return 0
+  { packages; sed 's/^/image /'; } | awk '
+    $1 == "package" { have[$2] }
+    $1 == "legacy" { legacy["-" $2] }
+    $1 == "image" {
+      n = split($2, part, "-")
+      if (length(part[n - 1]) == 64) { if (!(part[n - 1] in have)) print $2; next }
+      name = substr($2, 1, length($2) - length(part[n]) - 1)
+      found = 0
+      for (end in legacy) if (substr(name, length(name) - length(end) + 1) == end) found = 1
+      if (!found) print $2
+    }'
 }
 
 remove() {
@@ -59,8 +79,9 @@ prune_labels() {
   [ "${PRUNE_KEEP:-0}" != 0 ] || return 0
   chaincode_images |
     awk -v keep="$PRUNE_KEEP" '{
+      # In the legacy lifecycle a version takes the place of the hash of the package.
       label = $0
-      sub(/-[0-9a-f]+-[0-9a-f]+$/, "", label)
+      sub(/-[^-]*-[^-]*$/, "", label)
       if (++seen[label] > keep) print
     }' | not_installed | remove
 }
@@ -110,6 +131,24 @@ missing() {
   done
 }
 
+# Whether NAME is what FROM says by a digest.
+exact() {
+  case $2 in
+    *@sha256:*) docker image inspect --format '{{join .RepoDigests " "}}' "$1" 2>/dev/null | grep -qF "@${2#*@}" ;;
+  esac
+}
+
+# Names whose image is there with another digest than is wanted, or may have changed where it comes from.
+outdated() {
+  [ "$PRELOAD_PULL" = true ] || return 0
+  printf '%s\n' "$PRELOAD_IMAGES" | sed '/^$/d' | while IFS='|' read -r name from; do
+    case $from in
+      *@sha256:*) exact "$name" "$from" || echo "$name" ;;
+      *) [ "${PRELOAD_REFRESH:-}" != true ] || echo "$name" ;;
+    esac
+  done
+}
+
 # The names in a tar that `docker save` wrote.
 names_in() {
   { tar -xOf "$1" manifest.json 2>/dev/null || tar -xOf "$1" ./manifest.json 2>/dev/null; } |
@@ -142,12 +181,23 @@ pull() {
   return 1
 }
 
-pull_missing() {
+pull_wanted() {
+  old=" $(outdated | tr '\n' ' ')"
   printf '%s\n' "$PRELOAD_IMAGES" | sed '/^$/d' | while IFS='|' read -r name from; do
-    present "$name" && continue
-    if ! present "$from"; then
+    case $old in
+      *" $name "*) fresh=yes ;;
+      *) fresh=no ;;
+    esac
+    [ $fresh = no ] && present "$name" && continue
+    case $from in
+      *@sha256:*) fresh=no ;;
+    esac
+    if [ $fresh = yes ] || ! present "$from"; then
       say "pulling $from"
-      pull "$from" || { say "$from could not be pulled"; continue; }
+      if ! pull "$from"; then
+        say "$from could not be pulled"
+        continue
+      fi
     fi
     [ "$from" = "$name" ] || docker tag "$from" "$name"
   done
@@ -157,13 +207,13 @@ preload() {
   [ -n "${PRELOAD_IMAGES:-}" ] || return 0
   # One question for all of them: usually nothing is missing, and a restarted peer should not wait.
   # shellcheck disable=SC2046 # names have no spaces
-  if docker image inspect $(names) >/dev/null 2>&1; then
+  if docker image inspect $(names) >/dev/null 2>&1 && [ -z "$(outdated)" ]; then
     say "all $(names | wc -l) images are there"
     [ "${PRELOAD_DISCARD:-}" != true ] || rm -f /images/*.tar
     return 0
   fi
   load_tars
-  [ "$PRELOAD_PULL" != true ] || pull_missing
+  [ "$PRELOAD_PULL" != true ] || pull_wanted
   left=$(missing | tr '\n' ' ')
   if [ -n "$left" ]; then
     say "missing: $left- chaincode that needs it can neither be built nor run in this peer"

@@ -1,8 +1,9 @@
 #!/bin/sh
-# Starts dockerd in the peer's Pod; the arguments are dockerd's.
+# Starts dockerd in the peer's Pod, with supervise.sh in its place; the arguments are dockerd's.
 set -eu
 
 config=/etc/fabric-dind
+own=/run/fabric-dind
 
 # On cgroup v2 a privileged container has no cgroup namespace: containers made here would land at the root of the
 # node's hierarchy, outside the limits of this Pod. With the Pod's own folder mounted over the root they stay below it.
@@ -10,12 +11,12 @@ config=/etc/fabric-dind
 keep_cgroups_inside() {
   root=${CGROUP_ROOT:-/sys/fs/cgroup}
   [ -f "$root/cgroup.controllers" ] || return 0
-  own=$(sed -n 's/^0:://p' "${PROC_SELF_CGROUP:-/proc/self/cgroup}")
-  case $own in
+  group=$(sed -n 's/^0:://p' "${PROC_SELF_CGROUP:-/proc/self/cgroup}")
+  case $group in
     / | '' | *..*) return 0 ;;
   esac
-  [ -d "$root$own" ] || return 0
-  mount --bind "$root$own" "$root"
+  [ -d "$root$group" ] || return 0
+  mount --bind "$root$group" "$root"
 }
 
 # The interface of the default route.
@@ -31,14 +32,6 @@ trust_registries() {
     mkdir -p "/etc/docker/certs.d/${folder##*/}"
     cp "$folder/ca.crt" "/etc/docker/certs.d/${folder##*/}/ca.crt"
   done
-}
-
-# Names the data root, so that the peer's liveness probe sees when the daemon has lost it: Fabric never builds an image
-# again that vanished under it, and has to be restarted.
-name_data_root() {
-  id=/var/lib/docker/fabric-dind-id
-  [ -s "$id" ] || cat /proc/sys/kernel/random/uuid >"$id"
-  cp "$id" /run/dind/data-root
 }
 
 # Ulimits of containers, within those of the sidecar: no container starts with a hard limit beyond the node's.
@@ -95,14 +88,23 @@ tell_disk_use() {
   df -Pk /var/lib/docker | awk 'NR == 2 { printf "dind: data of Docker: %d MiB used, %d MiB free\n", $3 / 1024, $4 / 1024 }' >&2
 }
 
+# The image's entrypoint ends with dockerd, which it looks for in PATH: it finds the supervisor there.
+take_dockerds_place() {
+  mkdir -p "$own/bin"
+  printf '#!/bin/sh\nexec sh %s/supervise.sh "$@"\n' "$config" >"$own/bin/dockerd"
+  chmod 755 "$own/bin/dockerd"
+  PATH=$own/bin:$PATH
+}
+
 keep_cgroups_inside
 tell_disk_use
 trust_registries
-name_data_root
+take_dockerds_place
 if [ "${DIND_MTU:-0}" = 0 ]; then
   DIND_MTU=$(pod_mtu)
 fi
-sh "$config/chaincode.sh" watch &
+# Where the init of the image's entrypoint is not the first process it reaps only what it is asked to.
+export PATH TINI_SUBREAPER=1
 # shellcheck disable=SC2046 # none, one or several words
 exec dockerd-entrypoint.sh dockerd \
   --config-file="$config/daemon.json" \

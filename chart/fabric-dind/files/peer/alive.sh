@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Liveness of the peer: once it listened it still does, and its daemon still has what the peer relies on.
+# Liveness of the peer: once it listened it still does, once it answered it still does, what it read at its start is what
+# is mounted, and its daemon still has what the peer relies on.
 #
 # A peer that has not listened yet is starting, which takes long with a large ledger, and longer when it is interrupted.
 #
@@ -7,22 +8,29 @@
 # so three things are mended by a restart of the peer alone, which this probe brings about:
 #   the daemon has another data root than the peer began with;
 #   the image of an installed chaincode was there in this run of the peer, and is gone;
-#   a chaincode that was installed when the peer started has no image, so its build failed, and what decides whether a
-#   build works has changed since: the daemon restarted, its volume has room again, or another builder image is there.
+#   a chaincode that was installed when the peer started has no image, so its build failed, and its cause may be gone since:
+#   the daemon restarted, its full volume has room again, or other builder images are there. Each of the three restarts the
+#   peer once for each package, until it has its image: chaincode that never builds must not restart it again and again.
+#
+#   RESTART_JITTER  seconds: the peer stops within them when what is mounted as its identity changes; empty: never
+#   RESTART_DELAY   seconds before that, so that the peers of a release stop one after another
 set -euo pipefail
+
+# shellcheck source=chart/components/peer/files/peer.sh
+. "${BASH_SOURCE[0]%/*}/peer.sh"
 
 dind=/run/dind
 ledger=${CORE_PEER_FILESYSTEMPATH:-/var/hyperledger/production}
+# Restarts for failed builds: hash of the package, cause, and which. They outlive the container.
+restarts=/tmp/.peer-restarts
 
-# When the peer's process began; that also names the run, as /tmp outlives the container. The kernel counts in hundredths
-# of a second since it booted.
-read -r -a stat </proc/1/stat
-began=$(($(sed -n 's/^btime //p' /proc/stat) + stat[21] / 100))
-run=/tmp/.peer-${stat[21]}
-mkdir -p "$run"
+dead() {
+  echo "$1"
+  exit 1
+}
 
 restart() {
-  echo "$1: the peer stops, to build its chaincode again"
+  echo "$1: the peer stops, to $2"
   kill -TERM 1
   exit 1
 }
@@ -33,57 +41,42 @@ still() {
     rm -f "$run/$1"
     echo 0
   else
-    [[ -f $run/$1 ]] || date +%s >"$run/$1"
-    echo $(($(date +%s) - $(<"$run/$1")))
+    [[ -f $run/$1 ]] || now >"$run/$1"
+    echo $(($(now) - $(<"$run/$1")))
   fi
 }
 
-# Packages that are installed, by their hash, without those that an external builder took.
-installed() {
-  local package hash
-  for package in "$ledger"/lifecycle/chaincodes/*.tar.gz; do
-    hash=${package%.tar.gz}
-    hash=${hash##*.}
-    if [[ -f $package ]] && ! compgen -G "$ledger/externalbuilder/builds/*$hash*" >/dev/null; then
-      echo "$hash $package"
-    fi
-  done
+# An answer of any status: /healthz is 503 whenever the daemon restarts. bash knows no TLS.
+operations_answer() {
+  # shellcheck disable=SC2016 # for the inner bash: a connection cannot be given up otherwise
+  [[ ${CORE_OPERATIONS_TLS_ENABLED:-false} == true ]] ||
+    timeout 4 bash -c 'exec 3<>/dev/tcp/127.0.0.1/9443 && printf "GET /version HTTP/1.0\r\n\r\n" >&3 && read -r line <&3 && [[ $line == HTTP/* ]]' 2>/dev/null
 }
 
-# Asked of the kernel, as in ready.sh: port 7051 in the state LISTEN.
-if grep -qs '^ *[0-9]*: [0-9A-F]*:1B8B [0-9A-F]*:0000 0A ' /proc/net/tcp /proc/net/tcp6; then
+if listens 1B8B; then
   touch "$run/listened"
 elif [[ -f $run/listened ]]; then
-  echo 'the peer listens no longer on port 7051'
-  exit 1
+  dead 'the peer listens no longer on port 7051'
 fi
+# Connections that wait for a peer whose ledgers are not open yet say nothing.
+if [[ -f $run/answered ]] && ! accepts 1B8B; then
+  dead 'the peer accepts no connections on port 7051'
+fi
+if accepts 24E3 && operations_answer; then
+  touch "$run/operations"
+elif [[ -f $run/operations ]]; then
+  dead 'the operations server answers no longer on port 9443'
+fi
+
+# shellcheck source=chart/components/peer/files/identity.sh
+. "${BASH_SOURCE[0]%/*}/identity.sh"
 
 if [[ -f $dind/data-root ]]; then
   [[ -f $run/data-root ]] || cp "$dind/data-root" "$run/data-root"
-  cmp -s "$dind/data-root" "$run/data-root" || restart 'the Docker daemon lost its data'
+  cmp -s "$dind/data-root" "$run/data-root" || restart 'the Docker daemon lost its data' 'build its chaincode again'
 fi
 
 if [[ -f $dind/status && -f $run/listened ]]; then
-  builds=0 changed=0 have='' gone=''
-  while read -r what value image; do
-    case $what in
-      changed) changed=$value ;;
-      builds) builds=$value ;;
-      have) have+=" $value" ;;
-      gone) ((value <= began)) || gone+=" $image" ;;
-    esac
-  done <"$dind/status"
-  lost=no failed=no
-  while read -r hash package; do
-    if [[ $have == *-$hash-* ]] || ((builds > 0)); then
-      continue
-    elif [[ $gone == *-$hash-* ]]; then
-      lost=yes
-    elif (($(stat -c %Y "$package") <= began && changed > began)); then
-      failed=yes
-    fi
-  done < <(installed)
-  # Docker's answers and Fabric's files are not of one moment, and between two builds no container runs.
-  (($(still lost "$lost") < 15)) || restart 'the Docker daemon lost the image of an installed chaincode'
-  (($(still failed "$failed") < 60)) || restart 'a build failed when the peer started, and its cause may be gone'
+  # shellcheck source=chart/components/peer/files/builds.sh
+  . "${BASH_SOURCE[0]%/*}/builds.sh"
 fi

@@ -33,8 +33,7 @@ const inCgroup = async (
   await writeProgram(join(folder, 'bin'), 'daemon', daemon);
   const text = (await readFile(join(top, 'chart/components/dind/files/dind.sh'), 'utf8'))
     .replaceAll('/var/lib/docker', `${folder}/docker`)
-    .replaceAll('cp "$id" /run/dind', `cp "$id" ${folder}/run`)
-    .replace('sh "$config/chaincode.sh" watch &', '');
+    .replaceAll('own=/run/fabric-dind', `own=${folder}/own`);
   await writeFiles(folder, { 'dind.sh': text });
   // A second mount of cgroup2 would change the options of a node that has it.
   const mount =

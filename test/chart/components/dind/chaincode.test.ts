@@ -1,73 +1,23 @@
 /** chaincode.sh: what the sidecar remembers and publishes, and when it is ready, with a stand-in for docker. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { existsSync, rmSync, symlinkSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { top } from '../../../../scripts/support/top.ts';
-import { temporaryFolder, writeFiles, writeProgram } from '../../../support/folder.ts';
-
-const own = (letter: string): string => `dev-peer0-kv_1-${letter.repeat(64)}-${'0'.repeat(64)}`;
-const listening =
-  '  sl  local_address rem_address   st\n   0: 0100007F:1B8B 00000000:0000 0A 00000000:00000000\n';
-
-interface Sidecar {
-  readonly folder: string;
-  readonly script: string;
-  readonly env: NodeJS.ProcessEnv;
-  /** Containers that run, as the script asks for them. */
-  runs(...lines: readonly string[]): Promise<void>;
-  text(name: string): string;
-}
-
-/** A sidecar whose peer listens. */
-const sidecar = async (): Promise<Sidecar> => {
-  const folder = await temporaryFolder();
-  for (const name of ['bin', 'docker', 'dind']) await mkdir(join(folder, name));
-  await writeProgram(
-    join(folder, 'bin'),
-    'docker',
-    `[ ! -e ${folder}/broken ] || [ $1 = ps ] || exit 1; case $1 in ps) cat ${folder}/containers ;; images) cat ${folder}/images ;; esac`,
-  );
-  await writeFiles(folder, { containers: '', images: '', tcp: listening });
-  const text = (await readFile(join(top, 'chart/components/dind/files/chaincode.sh'), 'utf8'))
-    .replaceAll('/var/lib/docker', `${folder}/docker`)
-    .replaceAll('/run/dind', `${folder}/dind`)
-    .replaceAll('/proc/net/tcp /proc/net/tcp6', `${folder}/tcp`)
-    .replaceAll('/proc/1/fd/2', `${folder}/log`)
-    .replaceAll('sleep 10', 'sleep 0.05')
-    .replaceAll('sleep 1;', 'sleep 0.05;');
-  await writeFiles(folder, { 'chaincode.sh': text });
-  return {
-    folder,
-    script: join(folder, 'chaincode.sh'),
-    env: { PATH: `${folder}/bin:${process.env.PATH}` },
-    // Renamed, because the script may read at any moment.
-    runs: async (...lines) => {
-      await writeFiles(folder, { next: lines.map((line) => `${line}\n`).join('') });
-      spawnSync('mv', [join(folder, 'next'), join(folder, 'containers')]);
-    },
-    text: (name) => (existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : ''),
-  };
-};
-
-const until = async (what: string, holds: () => boolean): Promise<void> => {
-  for (let i = 0; i < 200; i++) {
-    if (holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error(`${what}: not within 5 s`);
-};
-
-const watching = async (of: Sidecar, body: () => Promise<void>): Promise<void> => {
-  const watch: ChildProcess = spawn('sh', [of.script, 'watch'], { env: of.env, stdio: 'ignore' });
-  try {
-    await body();
-  } finally {
-    watch.kill('SIGKILL');
-  }
-};
+import { writeFiles, writeProgram } from '../../../support/folder.ts';
+import {
+  at,
+  images,
+  listening,
+  own,
+  replace,
+  type Sidecar,
+  sidecar,
+  status,
+  until,
+  watching,
+} from '../../../support/sidecar.ts';
 
 const ran = 'docker/fabric-dind-running';
 
@@ -94,49 +44,104 @@ test('nothing is learnt from a peer that does not listen', async () => {
   });
 });
 
-test("the peer's liveness is told builds, images of chaincode, and what decides whether builds work", async () => {
+test("the peer's liveness is told of builds, of images of chaincode and when they vanished", async () => {
   const of = await sidecar();
-  const images = (...names: readonly string[]): Promise<void> =>
-    writeFiles(of.folder, { images: names.map((name) => `${name}\n`).join('') });
-  const status = (): string[] => of.text('dind/status').trimEnd().split('\n');
-  const changed = (): number => Number(/^changed (\d+)$/u.exec(status()[0] ?? '')?.[1]);
-  // A clock that goes on by a second whenever it is asked.
-  await writeFiles(of.folder, { clock: '1' });
-  await writeProgram(
-    join(of.folder, 'bin'),
-    'date',
-    `read -r now <${of.folder}/clock; echo $((now + 1)) >${of.folder}/clock; echo "$now"`,
-  );
-  await images('hyperledger/fabric-ccenv:2.5', `${own('a')}:latest`, '<none>:<none>');
+  await images(of, 'hyperledger/fabric-ccenv:2.5', `${own('a')}:latest`, '<none>:<none>');
   await of.runs('other hyperledger/fabric-ccenv:2.5', `chaincode ${own('a')}`);
-  let first = 0;
   await watching(of, async () => {
-    await until('an image is published', () => status()[2] === `have ${own('a')}:latest`);
-    first = changed();
-    assert.is(status()[1], 'builds 1');
-    assert.is(status().length, 3);
-    await images('hyperledger/fabric-ccenv:2.5', `${own('b')}:latest`);
-    await until('another image is published', () => status()[2] === `have ${own('b')}:latest`);
-    assert.match(status()[3] as string, new RegExp(`^gone \\d+ ${own('a')}:latest$`, 'u'));
-    assert.is(changed(), first, 'images of chaincode decide nothing');
-    await images('hyperledger/fabric-ccenv:2.5', 'hyperledger/fabric-nodeenv:2.5');
-    await until('a builder image is seen', () => changed() > first);
-    first = changed();
+    await until('an image is published', () => status(of, 'have')[0] === `have ${own('a')}:latest`);
+    assert.equal(status(of, 'builds'), ['builds 1']);
+    assert.equal(status(of, 'gone'), []);
+    await at(of.folder, 200);
+    await images(of, 'hyperledger/fabric-ccenv:2.5', `${own('b')}:latest`);
+    await until('another image is published', () => status(of, 'have')[0] === `have ${own('b')}:latest`);
+    assert.equal(status(of, 'gone'), [`gone 200 ${own('a')}:latest`]);
     // Docker that does not answer has lost nothing.
-    const [before] = [of.text('dind/status')];
+    const before = of.text('dind/status');
     await writeFiles(of.folder, { broken: '' });
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await new Promise((resolve) => setTimeout(resolve, 200));
     assert.is(of.text('dind/status'), before);
     await rm(join(of.folder, 'broken'));
-  });
-  await watching(of, async () => {
-    await until('another run of the daemon is a change', () => changed() > first);
+    await images(of, 'hyperledger/fabric-ccenv:2.5', `${own('a')}:latest`, `${own('b')}:latest`);
+    await until('what is there again is not gone', () => status(of, 'gone').length === 0);
   });
 });
 
-const warm = (of: Sidecar, seconds: number): { code: number | null; took: number } => {
+test('images that vanish fill no list for ever', async () => {
+  const of = await sidecar();
+  const many = Array.from({ length: 1200 }, (_, i) => `${own('a')}:latest`.replace('aaaa', String(1000 + i)));
+  await images(of, ...many);
+  await watching(of, async () => {
+    await until('all are published', () => status(of, 'have').length === many.length);
+    await images(of, 'x:1');
+    await until('they are gone', () => status(of, 'have').length === 0);
+    assert.is(status(of, 'gone').length, 100);
+  });
+});
+
+test("it is told when the daemon's run began, and when builder images changed, but not what was there at the first look", async () => {
+  const of = await sidecar();
+  await images(of, 'hyperledger/fabric-ccenv:2.5');
+  await watching(of, async () => {
+    await until('something is published', () => of.text('dind/status') !== '');
+    assert.equal(status(of, 'daemon'), ['daemon 50']);
+    assert.match(status(of, 'images')[0] as string, /^images 0 \d+$/u);
+    await at(of.folder, 300);
+    await images(of, 'hyperledger/fabric-ccenv:2.5', `${own('a')}:latest`);
+    await until('an image of chaincode is seen', () => status(of, 'have').length === 1);
+    assert.match(status(of, 'images')[0] as string, /^images 0 /u, 'images of chaincode decide nothing');
+    await images(of, 'hyperledger/fabric-ccenv:2.5', 'hyperledger/fabric-nodeenv:2.5');
+    await until('a builder image is seen', () => /^images 300 /u.test(status(of, 'images')[0] as string));
+    await replace(of.folder, 'own/run', '400 two\n');
+    await until('another run of the daemon is seen', () => status(of, 'daemon')[0] === 'daemon 400');
+  });
+});
+
+test('a full volume has room again across a clear margin only, and never during a build', async () => {
+  const of = await sidecar();
+  const free = (mebibytes: number): Promise<void> =>
+    replace(of.folder, 'df', `Filesystem 1024-blocks Used Available\n/dev/x 1 1 ${mebibytes * 1024}\n`);
+  await writeProgram(join(of.folder, 'bin'), 'df', `cat ${of.folder}/df`);
+  let second = 500;
+  /** Waits until the daemon was looked at twice, and returns when its volume last had room again. */
+  const room = async (): Promise<string | undefined> => {
+    await at(of.folder, ++second);
+    for (const run of [`${second}`, `${second + 0.5}`]) {
+      await replace(of.folder, 'own/run', `${run} x\n`);
+      await until('it looked', () => status(of, 'daemon')[0] === `daemon ${run}`);
+    }
+    return status(of, 'room')[0];
+  };
+  await free(2000);
+  await watching(of, async () => {
+    assert.is(await room(), 'room 0');
+    await free(400);
+    assert.is(await room(), 'room 0');
+    await free(600);
+    assert.is(await room(), 'room 0', 'no clear margin');
+    await of.runs('other hyperledger/fabric-ccenv:2.5');
+    await free(2000);
+    assert.is(await room(), 'room 0', 'a build goes on');
+    await of.runs();
+    assert.is(await room(), `room ${second}`);
+    const once = second;
+    await free(600);
+    assert.is(await room(), `room ${once}`);
+    await free(2000);
+    assert.is(await room(), `room ${once}`, 'it was not full in between');
+  });
+});
+
+/** Asks whether the sidecar is ready, with a real clock. */
+const warm = (
+  of: Sidecar,
+  seconds: number,
+  env: NodeJS.ProcessEnv = {},
+): { code: number | null; took: number } => {
+  rmSync(join(of.folder, 'uptime'));
+  symlinkSync('/proc/uptime', join(of.folder, 'uptime'));
   const start = Date.now();
-  const { status } = spawnSync('sh', [of.script, 'warm', String(seconds)], { env: of.env });
+  const { status } = spawnSync('sh', [of.script, 'warm', String(seconds)], { env: { ...of.env, ...env } });
   return { code: status, took: Date.now() - start };
 };
 
@@ -167,6 +172,16 @@ test('it is not ready while the peer does not listen', async () => {
   await writeFiles(of.folder, { tcp: listening.replace(' 0A ', ' 01 ') });
   assert.is(warm(of, 1).code, 1);
   assert.ok(!existsSync(join(of.folder, 'dind/warm')));
+});
+
+test('a peer that tells when it answers is up only then: it listens long before its ledgers are open', async () => {
+  const of = await sidecar();
+  const tells = { PEER_TELLS: 'true' };
+  assert.is(warm(of, 1, tells).code, 1);
+  await writeFiles(of.folder, { 'dind/answered': '999\n' });
+  assert.is(warm(of, 1, tells).code, 1, 'the answer was of an earlier run of the peer');
+  await writeFiles(of.folder, { 'dind/answered': '111\n' });
+  assert.is(warm(of, 5, tells).code, 0);
 });
 
 test.run();

@@ -1,6 +1,5 @@
 /** dind.sh: how dockerd is started, with stand-ins for the programs that it calls. */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'uvu';
@@ -27,16 +26,14 @@ const dind = async (
   const bin = join(folder, 'bin');
   await mkdir(bin);
   for (const name of ['mount', 'dockerd-entrypoint.sh']) await writeProgram(bin, name, `echo "${name} $*"`);
-  await writeFiles(folder, { cgroup: `${cgroup}\n`, 'docker/x': '', 'run/x': '', limits });
+  await writeFiles(folder, { cgroup: `${cgroup}\n`, 'docker/x': '', limits });
   for (const path of hierarchy) await writeFiles(folder, { [`sys/${path}`]: '' });
   for (const [name, body] of Object.entries(programs)) await writeProgram(bin, name, body);
   const text = (await readFile(script('dind.sh'), 'utf8'))
     .replaceAll('/var/lib/docker', `${folder}/docker`)
-    .replaceAll('cp "$id" /run/dind', `cp "$id" ${folder}/run`)
+    .replaceAll('own=/run/fabric-dind', `own=${folder}/own`)
     .replaceAll('/proc/self/limits', `${folder}/limits`)
-    .replaceAll('/usr/local/sbin/.iptables-legacy', `${folder}/legacy`)
-    // The watcher beside the daemon has tests of its own.
-    .replace('sh "$config/chaincode.sh" watch &', '');
+    .replaceAll('/usr/local/sbin/.iptables-legacy', `${folder}/legacy`);
   await writeFiles(folder, { 'dind.sh': text });
   const { stdout, stderr, status } = spawnSync('sh', [join(folder, 'dind.sh'), '--group=2375'], {
     encoding: 'utf8',
@@ -49,7 +46,6 @@ const dind = async (
     },
   });
   assert.is(status, 0, stderr);
-  assert.ok(existsSync(join(folder, 'run/data-root')), 'the data root has no name');
   return stdout.replaceAll(folder, '');
 };
 
@@ -116,6 +112,19 @@ test('a restarted sidecar adds no second rule', async () => {
 
 test('no metrics where the rule cannot be had', async () => {
   assert.is(await dind('0::/', [], metrics, { iptables: 'exit 1' }), started);
+});
+
+test("the image's entrypoint finds the supervisor in dockerd's place, whatever the cgroup", async () => {
+  const find = {
+    'dockerd-entrypoint.sh': 'command -v dockerd; cat "$(command -v dockerd)"; echo "$TINI_SUBREAPER"',
+  };
+  for (const cgroup of ['0::/', '0::/kubepods/pod1/c1', '12:memory:/kubepods/pod1/c1']) {
+    const out = await dind(cgroup, ['cgroup.controllers', 'kubepods/pod1/c1/cgroup.procs'], {}, find);
+    assert.is(
+      out.slice(out.indexOf('/own/')),
+      '/own/bin/dockerd\n#!/bin/sh\nexec sh /etc/fabric-dind/supervise.sh "$@"\n1\n',
+    );
+  }
 });
 
 test.run();

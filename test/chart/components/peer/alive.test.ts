@@ -1,122 +1,12 @@
 /** alive.sh: when the peer's liveness probe fails, and when it stops the peer, with files in place of daemon and ledger. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, rm, utimes } from 'node:fs/promises';
+import { rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { top } from '../../../../scripts/support/top.ts';
-import { temporaryFolder, writeFiles, writeProgram } from '../../../support/folder.ts';
-
-const hash = (letter: string): string => letter.repeat(64);
-const image = (letter: string): string => `dev-peer0-kv_1-${hash(letter)}-${hash('0')}:latest`;
-
-/** Before or after the peer began. */
-type When = 'before' | 'later';
-const seconds = (when: When): number => Math.floor(Date.now() / 1000) + (when === 'before' ? -3600 : 3600);
-
-/** The kernel's word for a socket that listens on port 7051. */
-const listening = '   0: 00000000:1B8B 00000000:0000 0A 00000000:00000000 00:00000000\n';
-
-/** A peer with its daemon, as far as the script sees them. */
-class Peer {
-  private now = 1000;
-  private readonly folder: string;
-  private readonly process: ChildProcess;
-  private readonly script: string;
-
-  private constructor(folder: string, process: ChildProcess, script: string) {
-    this.folder = folder;
-    this.process = process;
-    this.script = script;
-  }
-
-  static async start(): Promise<Peer> {
-    const folder = await temporaryFolder();
-    for (const name of ['tmp', 'dind', 'bin', 'production/lifecycle/chaincodes'])
-      await mkdir(join(folder, name), { recursive: true });
-    await writeProgram(join(folder, 'bin'), 'date', `cat ${folder}/now`);
-    const process = spawn('sleep', ['60'], { stdio: 'ignore' });
-    await writeFiles(folder, { listening });
-    const text = (await readFile(join(top, 'chart/components/peer/files/alive.sh'), 'utf8'))
-      .replaceAll('/proc/1/', `/proc/${process.pid}/`)
-      .replaceAll('kill -TERM 1', `kill -TERM ${process.pid}`)
-      .replaceAll('/tmp/', `${folder}/tmp/`)
-      .replaceAll('/run/dind', `${folder}/dind`)
-      .replaceAll('/proc/net/tcp /proc/net/tcp6', `${folder}/listening`);
-    await writeFiles(folder, { 'alive.sh': text });
-    return new Peer(folder, process, join(folder, 'alive.sh'));
-  }
-
-  /**
-   * What the daemon has: when that changed which decides about builds, builds that go on, images, and images that
-   * vanished.
-   */
-  daemon(
-    changed: When,
-    builds: number,
-    have: readonly string[],
-    gone: readonly [When, string][] = [],
-  ): Promise<void> {
-    const lines = [
-      `changed ${seconds(changed)}`,
-      `builds ${builds}`,
-      ...have.map((name) => `have ${name}`),
-      ...gone.map(([when, name]) => `gone ${seconds(when)} ${name}`),
-    ];
-    return writeFiles(this.folder, { 'dind/status': `${lines.join('\n')}\n` });
-  }
-
-  dataRoot(id: string): Promise<void> {
-    return writeFiles(this.folder, { 'dind/data-root': id });
-  }
-
-  /** Puts a package into the ledger; its age is told by the file's time. */
-  async install(letter: string, when: When): Promise<void> {
-    const path = `production/lifecycle/chaincodes/kv_1.${hash(letter)}.tar.gz`;
-    await writeFiles(this.folder, { [path]: '' });
-    await utimes(join(this.folder, path), seconds(when), seconds(when));
-  }
-
-  /** Leaves what an external builder leaves of a package. */
-  takenByBuilder(letter: string): Promise<void> {
-    return writeFiles(this.folder, {
-      [`production/externalbuilder/builds/kv_1-${hash(letter)}/build-info.json`]: '{}',
-    });
-  }
-
-  /** Runs the probe, some seconds after the last one: alive, dead, or stopped by the probe with its words. */
-  async probe(seconds = 10): Promise<string> {
-    this.now += seconds;
-    await writeFiles(this.folder, { now: `${this.now}\n` });
-    const { status, stdout, stderr } = spawnSync('bash', [this.script], {
-      encoding: 'utf8',
-      env: {
-        PATH: `${this.folder}/bin:${process.env.PATH}`,
-        CORE_PEER_FILESYSTEMPATH: join(this.folder, 'production'),
-      },
-    });
-    assert.is(stderr, '');
-    if (status === 0) return 'alive';
-    return stdout.includes('the peer stops') ? `stopped: ${stdout.split(':')[0]}` : 'dead';
-  }
-
-  closePort(): Promise<void> {
-    return writeFiles(this.folder, { listening: listening.replace(' 0A ', ' 01 ') });
-  }
-
-  async end(): Promise<void> {
-    this.process.kill('SIGKILL');
-    await rm(this.folder, { recursive: true, force: true });
-  }
-
-  /** Whether the probe stopped the peer's process. */
-  async wasStopped(): Promise<boolean> {
-    if (this.process.exitCode === null && this.process.signalCode === null)
-      await Promise.race([once(this.process, 'exit'), new Promise((resolve) => setTimeout(resolve, 500))]);
-    return this.process.signalCode === 'SIGTERM';
-  }
-}
+import { writeFiles } from '../../../support/folder.ts';
+import { image, own, Peer, socket, type When } from '../../../support/peer.ts';
 
 const scenario = (name: string, body: (peer: Peer) => Promise<void>): void => {
   test(name, async () => {
@@ -133,13 +23,13 @@ scenario(
   'a peer that never listened is starting; one that listened is dead when it stops to',
   async (peer) => {
     assert.is(await peer.probe(), 'alive');
-    await peer.closePort();
+    await peer.sockets();
     assert.is(await peer.probe(), 'dead');
   },
 );
 
 scenario('a peer whose port was never open is alive', async (peer) => {
-  await peer.closePort();
+  await peer.sockets();
   assert.is(await peer.probe(), 'alive');
 });
 
@@ -154,14 +44,14 @@ scenario('another data root of the daemon stops the peer', async (peer) => {
 
 scenario('an image that vanished stops the peer, but not while something is built', async (peer) => {
   await peer.install('a', 'before');
-  await peer.daemon('before', 0, [image('a'), image('b')]);
+  await peer.daemon({ daemon: 'before' }, 0, [image('a'), image('b')]);
   assert.is(await peer.probe(), 'alive');
   const gone: [When, string][] = [['later', image('a')]];
-  await peer.daemon('before', 0, [image('b')], gone);
+  await peer.daemon({ daemon: 'before' }, 0, [image('b')], gone);
   assert.is(await peer.probe(), 'alive');
-  await peer.daemon('before', 1, [image('b')], gone);
+  await peer.daemon({ daemon: 'before' }, 1, [image('b')], gone);
   assert.is(await peer.probe(20), 'alive');
-  await peer.daemon('before', 0, [image('b')], gone);
+  await peer.daemon({ daemon: 'before' }, 0, [image('b')], gone);
   assert.is(await peer.probe(), 'alive');
   assert.is(await peer.probe(20), 'stopped: the Docker daemon lost the image of an installed chaincode');
   assert.ok(await peer.wasStopped());
@@ -175,7 +65,7 @@ scenario('an image that vanished before the peer began, or is there again, stops
   await peer.install('a', 'before');
   await peer.install('b', 'before');
   await peer.daemon(
-    'before',
+    { daemon: 'before' },
     0,
     [image('b')],
     [
@@ -187,15 +77,15 @@ scenario('an image that vanished before the peer began, or is there again, stops
 });
 
 scenario('an image that is of no installed package may go', async (peer) => {
-  await peer.daemon('before', 0, [], [['later', image('b')]]);
+  await peer.daemon({ daemon: 'before' }, 0, [], [['later', image('b')]]);
   await staysAlive(peer);
 });
 
 scenario('a failed build stops the peer once its cause may be gone, and never before', async (peer) => {
   await peer.install('a', 'before');
-  await peer.daemon('before', 0, []);
+  await peer.daemon({ daemon: 'before' }, 0, []);
   await staysAlive(peer);
-  await peer.daemon('later', 0, []);
+  await peer.daemon({ daemon: 'later' }, 0, []);
   assert.is(await peer.probe(), 'alive');
   assert.is(await peer.probe(50), 'alive');
   assert.is(await peer.probe(), 'stopped: a build failed when the peer started, and its cause may be gone');
@@ -203,15 +93,184 @@ scenario('a failed build stops the peer once its cause may be gone, and never be
 
 scenario('a package that is being installed is no failed build', async (peer) => {
   await peer.install('a', 'later');
-  await peer.daemon('later', 0, []);
+  await peer.daemon({ daemon: 'later' }, 0, []);
   await staysAlive(peer);
 });
 
 scenario('a package that an external builder took needs no image', async (peer) => {
   await peer.install('a', 'before');
   await peer.takenByBuilder('a');
-  await peer.daemon('later', 0, [], [['later', image('a')]]);
+  await peer.daemon({ daemon: 'later' }, 0, [], [['later', image('a')]]);
   await staysAlive(peer);
 });
+
+scenario('a port that another process holds is not the peer listening', async (peer) => {
+  assert.is(await peer.probe(), 'alive');
+  await peer.sockets(socket(222));
+  assert.is(await peer.probe(), 'dead');
+});
+
+scenario(
+  'a peer that answered and accepts no connections is dead; one whose ledgers are not open yet is not',
+  async (peer) => {
+    await peer.sockets(socket(own, '1B8B', 3));
+    assert.is(await peer.probe(), 'alive');
+    await writeFiles(peer.folder, { 'tmp/.peer-100000/answered': '' });
+    assert.is(await peer.probe(), 'dead');
+    await peer.sockets(socket(own));
+    assert.is(await peer.probe(), 'alive');
+  },
+);
+
+/** A server in a process of its own, which can be stopped: then it listens, and never accepts. */
+const server = async (answer: string): Promise<{ child: ChildProcess; port: number }> => {
+  const code = `require('node:net').createServer((s) => s.on('error', () => {}).end(${JSON.stringify(answer)})).listen(0, '127.0.0.1', function () { console.log(this.address().port) })`;
+  const child = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [port] = (await once(child.stdout, 'data')) as [Buffer];
+  return { child, port: Number(port.toString()) };
+};
+
+const operations = socket(999, '24E3');
+
+test('an operations server that answered has to answer, whatever the status', async () => {
+  const { child, port } = await server('HTTP/1.0 503 Service Unavailable\r\n\r\n');
+  const peer = await Peer.start(port);
+  try {
+    await peer.holds(999);
+    child.kill('SIGSTOP');
+    await peer.sockets(socket(own), operations);
+    assert.is(await peer.probe(), 'alive', 'it never answered');
+    child.kill('SIGCONT');
+    assert.is(await peer.probe(), 'alive');
+    child.kill('SIGSTOP');
+    assert.is(await peer.probe(), 'dead');
+    peer.env.CORE_OPERATIONS_TLS_ENABLED = 'true';
+    assert.is(await peer.probe(), 'alive', 'bash knows no TLS');
+    await peer.sockets(socket(own), socket(999, '24E3', 2));
+    assert.is(await peer.probe(), 'dead', 'but it sees that connections are not accepted');
+  } finally {
+    child.kill('SIGKILL');
+    await peer.end();
+  }
+});
+
+const failedBuild = 'stopped: a build failed when the peer started, and its cause may be gone';
+
+/** Probes for 70 seconds; what the last probe said. */
+const after70Seconds = async (peer: Peer): Promise<string> => {
+  let said = '';
+  for (let i = 0; i < 8 && !said.startsWith('stopped'); i++) said = await peer.probe();
+  return said;
+};
+
+scenario(
+  'a package that never builds restarts the peer once for each cause, across restarts of the container',
+  async (peer) => {
+    await peer.install('a', 'before');
+    await peer.daemon({ daemon: 'later' }, 0, []);
+    assert.is(await after70Seconds(peer), failedBuild);
+    await peer.began(5000);
+    await peer.daemon({ daemon: 5500 }, 0, []);
+    assert.is(await after70Seconds(peer), 'alive', 'the daemon restarted again');
+    await peer.daemon({ daemon: 5500, room: 5600 }, 0, []);
+    assert.is(await after70Seconds(peer), failedBuild);
+    await peer.began(9000);
+    await peer.daemon({ daemon: 9500, room: 9500 }, 0, []);
+    assert.is(await after70Seconds(peer), 'alive', 'the volume had room again, again');
+    await peer.daemon({ images: 9500 }, 0, [], [], 78);
+    assert.is(await after70Seconds(peer), failedBuild);
+    await peer.began(13000);
+    await peer.daemon({ images: 13500 }, 0, [], [], 78);
+    assert.is(await after70Seconds(peer), 'alive', 'the same images');
+    await peer.daemon({ images: 13500 }, 0, [], [], 79);
+    assert.is(await after70Seconds(peer), failedBuild);
+  },
+);
+
+scenario(
+  'a package that was built in between may restart the peer again; others are remembered',
+  async (peer) => {
+    await peer.install('a', 'before');
+    await peer.install('b', 'before');
+    await peer.daemon({ daemon: 'later' }, 0, []);
+    assert.is(await after70Seconds(peer), failedBuild);
+    await peer.began(5000);
+    await peer.daemon({ daemon: 5500 }, 0, [image('a')]);
+    assert.is(await after70Seconds(peer), 'alive');
+    await peer.began(9000);
+    await peer.daemon({ daemon: 9500 }, 0, []);
+    assert.is(await after70Seconds(peer), failedBuild, 'a failed again');
+    await peer.began(13000);
+    await peer.daemon({ daemon: 13500 }, 0, []);
+    assert.is(await after70Seconds(peer), 'alive');
+  },
+);
+
+scenario('with a thousand packages the probe takes less than a second', async (peer) => {
+  const hex = (i: number): string => i.toString(16).padStart(64, '0');
+  for (let i = 0; i < 1000; i++)
+    await writeFiles(peer.folder, {
+      [`production/lifecycle/chaincodes/kv_1.${hex(i)}.tar.gz`]: '',
+      [`production/externalbuilder/builds/kv_1-${hex(i + 2000)}/build-info.json`]: '',
+    });
+  await peer.daemon(
+    { daemon: 'later' },
+    0,
+    Array.from({ length: 999 }, (_, i) => `dev-peer0-kv_1-${hex(i)}-${hex(7)}:latest`),
+  );
+  await peer.probe();
+  const began = Date.now();
+  assert.is(await peer.probe(), 'alive');
+  // Three seconds, for a machine that is busy with other tests.
+  assert.ok(Date.now() - began < 3000, `it took ${Date.now() - began} ms`);
+});
+
+/** The files of a Secret as the kubelet shows them, replaced at once. */
+const identity = async (
+  peer: Peer,
+  version: number,
+  files: Readonly<Record<string, string>>,
+): Promise<void> => {
+  const folder = join(peer.folder, 'tls');
+  for (const [name, text] of Object.entries(files))
+    await writeFiles(folder, { [`..${version}/${name}`]: text });
+  for (const name of Object.keys(files)) {
+    await rm(join(folder, name), { force: true });
+    await symlink(`..data/${name}`, join(folder, name));
+  }
+  await rm(join(folder, '..data'), { force: true });
+  await symlink(`..${version}`, join(folder, '..data'));
+  peer.env.CORE_PEER_TLS_CERT_FILE = join(folder, 'server.crt');
+};
+const renewed = 'stopped: what is mounted as the identity of the peer has changed';
+
+scenario('renewed certificates stop the peer, after its delay and a jitter', async (peer) => {
+  Object.assign(peer.env, { RESTART_DELAY: '100', RESTART_JITTER: '20' });
+  await identity(peer, 1, { 'server.crt': 'one', 'server.key': 'one' });
+  assert.is(await peer.probe(), 'alive');
+  await identity(peer, 2, { 'server.crt': 'one', 'server.key': 'one' });
+  assert.is(await peer.probe(500), 'alive', 'the same files in another folder');
+  await identity(peer, 3, { 'server.crt': 'two', 'server.key': 'two' });
+  assert.is(await peer.probe(), 'alive');
+  assert.is(await peer.probe(99), 'alive');
+  assert.is(await peer.probe(22), renewed);
+  assert.ok(await peer.wasStopped());
+});
+
+scenario(
+  'a peer does not stop for an identity that is not whole, nor where it is not asked to',
+  async (peer) => {
+    await identity(peer, 1, { 'server.crt': 'one', 'server.key': 'one' });
+    assert.is(await peer.probe(), 'alive');
+    await identity(peer, 2, { 'server.crt': 'two', 'server.key': 'two' });
+    for (let i = 0; i < 3; i++) assert.is(await peer.probe(500), 'alive');
+    peer.env.RESTART_JITTER = '0';
+    assert.is(await peer.probe(), 'alive');
+    await identity(peer, 3, { 'server.crt': 'three', 'server.key': '' });
+    for (let i = 0; i < 3; i++) assert.is(await peer.probe(500), 'alive');
+    await identity(peer, 4, { 'server.crt': 'three', 'server.key': 'three' });
+    assert.is(await peer.probe(), renewed);
+  },
+);
 
 test.run();

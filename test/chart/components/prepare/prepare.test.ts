@@ -23,10 +23,12 @@ interface Ran {
 const fakeDocker = `
 echo "docker $*" >>"$FAKE/calls"
 case "$1 $2" in
-  'image inspect') shift 2; for image in "$@"; do grep -qx "$image" "$FAKE/images" || exit 1; done ;;
+  'image inspect') shift 2
+    if [ "$1" = --format ]; then sed -n "s|^$3 ||p" "$FAKE/digests"; exit; fi
+    for image in "$@"; do grep -qx "$image" "$FAKE/images" || exit 1; done ;;
   'load --quiet') tar -xOf "$4" manifest.json | grep -o '[a-z]*/[a-z]*:[0-9.]*' >>"$FAKE/images" ;;
   'pull --quiet') grep -qx "$3" "$FAKE/registry" && { [ ! -e "$FAKE/needs" ] || [ "$DOCKER_CONFIG" = "$(cat "$FAKE/needs")" ]; } && echo "$3" >>"$FAKE/images" ;;
-  'tag '*) echo "$3" >>"$FAKE/images" ;;
+  'tag '*) echo "$3" >>"$FAKE/images"; sed -i "\\|^$3 |d" "$FAKE/digests"; echo "$3 $2" >>"$FAKE/digests" ;;
 esac`;
 
 /** Runs prepare.sh with paths below a folder of its own. */
@@ -35,6 +37,8 @@ const prepare = async (
   there: {
     images?: string;
     registry?: string;
+    /** Images and the digest that each has, one a line. */
+    digests?: string;
     tars?: Readonly<Record<string, readonly string[]>>;
     secrets?: readonly string[];
     needs?: string;
@@ -43,7 +47,12 @@ const prepare = async (
   const folder = await temporaryFolder();
   const bin = join(folder, 'bin');
   await mkdir(bin, { recursive: true });
-  await writeFiles(folder, { images: there.images ?? '', registry: there.registry ?? '', calls: '' });
+  await writeFiles(folder, {
+    images: there.images ?? '',
+    registry: there.registry ?? '',
+    digests: there.digests ?? '',
+    calls: '',
+  });
   await writeProgram(bin, 'docker', fakeDocker);
   for (const [name, tags] of Object.entries(there.tars ?? {})) {
     const work = join(folder, `tar-${name}`);
@@ -106,6 +115,50 @@ test('what no tar has is pulled and gets the name that Fabric asks for', async (
   assert.is(ran.code, 0, ran.out);
   assert.ok(ran.calls.includes('docker tag registry/ccenv:2.5 fabric/ccenv:2.5'));
   assert.ok(!ran.calls.some((call) => call.startsWith('docker tag fabric/baseos')));
+});
+
+const byDigest = (digest: string): string => `mirror/ccenv@sha256:${digest.repeat(64)}`;
+const pinned = { PRELOAD_IMAGES: `fabric/ccenv:2.5|${byDigest('b')}` };
+const pulls = (ran: Ran): string[] => ran.calls.filter((call) => call.startsWith('docker pull'));
+
+test('an image that is there with another digest than is wanted is pulled', async () => {
+  const there = { images: 'fabric/ccenv:2.5\n', registry: `${byDigest('b')}\n` };
+  const other = await prepare(pinned, { ...there, digests: `fabric/ccenv:2.5 ${byDigest('a')}\n` });
+  assert.is(other.code, 0, other.out);
+  assert.equal(pulls(other), [`docker pull --quiet ${byDigest('b')}`]);
+  assert.ok(other.calls.includes(`docker tag ${byDigest('b')} fabric/ccenv:2.5`));
+  const same = await prepare(pinned, {
+    ...there,
+    digests: `fabric/ccenv:2.5 x@sha256:${'c'.repeat(64)} ${byDigest('b')}\n`,
+  });
+  assert.equal(pulls(same), []);
+  const offline = await prepare({ ...pinned, PRELOAD_PULL: 'false' }, { images: 'fabric/ccenv:2.5\n' });
+  assert.equal([offline.code, pulls(offline)], [0, []]);
+});
+
+test('where a digest cannot be had the peer starts with what is there', async () => {
+  const ran = await prepare(pinned, { images: 'fabric/ccenv:2.5\n' });
+  assert.is(ran.code, 0);
+  assert.match(ran.out, 'could not be pulled');
+});
+
+test('tags are pulled anew where that is asked for, and a registry outage stops nothing', async () => {
+  const there = {
+    images: 'fabric/ccenv:2.5\nregistry/ccenv:2.5\nfabric/baseos:2.5\n',
+    registry: 'registry/ccenv:2.5\nfabric/baseos:2.5\n',
+  };
+  assert.equal(pulls(await prepare({ PRELOAD_IMAGES: wanted }, there)), []);
+  const fresh = await prepare({ PRELOAD_IMAGES: wanted, PRELOAD_REFRESH: 'true' }, there);
+  assert.equal(pulls(fresh), [
+    'docker pull --quiet registry/ccenv:2.5',
+    'docker pull --quiet fabric/baseos:2.5',
+  ]);
+  assert.ok(fresh.calls.includes('docker tag registry/ccenv:2.5 fabric/ccenv:2.5'));
+  const outage = await prepare(
+    { PRELOAD_IMAGES: wanted, PRELOAD_REFRESH: 'true' },
+    { ...there, registry: '' },
+  );
+  assert.is(outage.code, 0, outage.out);
 });
 
 test('every pull secret is tried', async () => {
@@ -179,20 +232,29 @@ const pruned = async (
   env: Readonly<Record<string, string>>,
   images: Readonly<Record<string, number>>,
   packages: readonly string[] | undefined,
+  /** Packages of the legacy lifecycle, whose files are called by name and version. */
+  legacy: readonly string[] = [],
+  ledger = 'production',
 ): Promise<{ left: string[]; out: string }> => {
   const folder = await temporaryFolder();
   await mkdir(join(folder, 'bin'));
   await writeProgram(join(folder, 'bin'), 'docker', dockerWithSizes);
   const disk = Object.entries(images).map(([name, size]) => `${name} ${size}\n`);
   await writeFiles(folder, { disk: disk.join(''), calls: '' });
-  const chaincodes = 'production/lifecycle/chaincodes';
+  const chaincodes = `${ledger}/lifecycle/chaincodes`;
   if (packages) await mkdir(join(folder, chaincodes), { recursive: true });
   for (const name of packages ?? []) await writeFiles(folder, { [`${chaincodes}/${name}`]: '' });
+  for (const name of legacy) await writeFiles(folder, { [`${ledger}/chaincodes/${name}`]: '' });
   const text = (await readFile(script('prepare.sh'), 'utf8')).replaceAll('/var/hyperledger', folder);
   await writeFiles(folder, { 'prepare.sh': text });
   const { status, stderr } = spawnSync('sh', [join(folder, 'prepare.sh')], {
     encoding: 'utf8',
-    env: { PATH: `${folder}/bin:${process.env.PATH}`, FAKE: folder, ...env },
+    env: {
+      PATH: `${folder}/bin:${process.env.PATH}`,
+      FAKE: folder,
+      LEDGER: ledger === 'production' ? '' : join(folder, ledger),
+      ...env,
+    },
   });
   assert.is(status, 0, stderr);
   const left = readFileSync(join(folder, 'disk'), 'utf8').trim().split('\n').filter(Boolean);
@@ -211,6 +273,20 @@ test('older images of a label go, but not those of a package that the peer would
 
 test('packages that cannot be seen may be there', async () => {
   assert.equal((await pruned({ PRUNE_KEEP: '1' }, versions, undefined)).left, Object.keys(versions));
+});
+
+test('a ledger at another path has its packages there', async () => {
+  const packages = [`kv_1.${'b'.repeat(64)}.tar.gz`];
+  const { left } = await pruned({ PRUNE_KEEP: '1' }, versions, packages, [], 'elsewhere/data');
+  assert.equal(left, [`${newest}:latest`, `${older}:latest`]);
+});
+
+test('in the legacy lifecycle images are told by name and version, also by versions like 2', async () => {
+  const image = (name: string): string => `dev-peer0-${name}-${'e'.repeat(64)}:latest`;
+  const names = ['mycc-3', 'mycc-2', 'mycc-1.0', 'mycc-0a', 'other-2', 'deep-cc-1'];
+  const images = Object.fromEntries(names.map((name) => [image(name), 10]));
+  const { left } = await pruned({ PRUNE_KEEP: '1' }, images, [], ['myCC.2', 'cc.1.0', 'deep-cc.1']);
+  assert.equal(left, ['mycc-3', 'mycc-2', 'other-2', 'deep-cc-1'].map(image));
 });
 
 const asked = {

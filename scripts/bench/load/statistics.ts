@@ -6,7 +6,7 @@ import { answered, type Call, type Recording } from './task.ts';
 export interface Summary {
   readonly calls: number;
   readonly failed: number;
-  /** Answered calls a second. */
+  /** Answers a second. */
   readonly perSecond: number;
   readonly median: number;
   readonly p95: number;
@@ -15,22 +15,23 @@ export interface Summary {
 }
 
 const took = ([, , milliseconds]: Call): number => milliseconds;
+const endOf = ([, begun, milliseconds]: Call): number => begun + milliseconds;
 const isAnswered = ([, , , outcome]: Call): boolean => outcome === answered;
 
 /**
- * Sums calls up that began within a window of a run, in milliseconds from its begin.
+ * Sums calls up that began within a window of a run, in milliseconds from its begin; the rate is that of answers within it.
  * @throws Error for a window without length.
  */
 export const summarise = (all: readonly Call[], from: number, to: number): Summary => {
   if (!(to > from)) throw new Error(`a window from ${from} to ${to} ms has no length`);
   const calls = all.filter(([, begun]) => begun >= from && begun < to);
   const good = calls.filter(isAnswered).map(took);
-  // Calls that were answered after the window's end are no work of the window.
-  const within = calls.filter((call) => isAnswered(call) && call[1] + call[2] < to).length;
+  // Work of the window is what ended in it, whenever it began: else slow calls would count too little.
+  const ended = all.filter((call) => isAnswered(call) && endOf(call) >= from && endOf(call) < to).length;
   return {
     calls: calls.length,
     failed: calls.length - good.length,
-    perSecond: (within * 1000) / (to - from),
+    perSecond: (ended * 1000) / (to - from),
     median: percentile(good, 0.5),
     p95: percentile(good, 0.95),
     p99: percentile(good, 0.99),

@@ -1,7 +1,8 @@
 /** `npm run bench:load [-- throughput faults growth | draw [--from FILE]]`: what clients see of peers under load. */
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { drawDocs, writePlots } from '../bench/docs.ts';
 import { benchLoad, type Part, parts } from '../bench/load/bench.ts';
 import type { Numbers } from '../bench/load/numbers.ts';
 import { drawings } from '../bench/load/plots.ts';
@@ -11,29 +12,8 @@ import { CommandError } from '../support/errors.ts';
 import { skipped } from '../support/skipped.ts';
 import { top } from '../support/top.ts';
 
-const kept = join(top, 'docs/measured/load.json');
-
-const read = async (file: string): Promise<Numbers> => {
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as Numbers;
-  } catch (error) {
-    throw new CommandError(`${file} is not the JSON that npm run bench:load writes`, { cause: error });
-  }
-};
-
-const write = async (folder: string, numbers: Numbers): Promise<void> => {
-  await mkdir(folder, { recursive: true });
-  for (const [name, svg] of await drawings(numbers)) await writeFile(join(folder, name), svg);
-};
-
 const draw = async (from: string | undefined): Promise<number> => {
-  const numbers = await read(from ?? kept);
-  if (from !== undefined) {
-    await mkdir(join(top, 'docs/measured'), { recursive: true });
-    await copyFile(from, kept);
-  }
-  await write(join(top, 'docs'), numbers);
-  console.log(tablesOf(numbers));
+  console.log(tablesOf(await drawDocs('load', from, drawings)));
   return 0;
 };
 
@@ -77,7 +57,7 @@ export const run = async (args: string[]): Promise<number> => {
     return 1;
   }
   const { numbers, failed } = await benchLoad((positionals.length > 0 ? positionals : parts) as Part[]);
-  await write(join(top, 'dist'), await merge(numbers));
+  await writePlots(join(top, 'dist'), await drawings(await merge(numbers)));
   console.log(tablesOf(numbers));
   const missing = numbers.throughput?.missing ?? [];
   return failed.length + missing.length > 0 ? 1 : 0;

@@ -1,6 +1,6 @@
-/** The numbers as SVG, drawn by Vega-Lite. Readers may have a light or a dark page: text takes the colour of their choice. */
-import { parse, View } from 'vega';
-import { compile, type TopLevelSpec } from 'vega-lite';
+/** The numbers as plots. */
+import type { TopLevelSpec } from 'vega-lite';
+import { scaleOf, svgOf, text } from '../plot.ts';
 import type { FaultSeen, Load, Numbers, Size } from './numbers.ts';
 
 /** Names of the runtimes in plots and tables, in the order of both. */
@@ -12,40 +12,6 @@ export const titles: Readonly<Record<string, string>> = {
 
 const colours = { dind: '#2f81c9', ccaas: '#d07a1f', jobs: '#8a63c9' };
 const outcomes = { answered: '#4c8bb8', late: '#d9a400', failed: '#d6453d' };
-const text = 'currentColor';
-const style = '<style>svg{color:#1f2328}@media (prefers-color-scheme:dark){svg{color:#e6edf3}}</style>';
-
-const config: TopLevelSpec['config'] = {
-  background: 'transparent',
-  font: 'sans-serif',
-  view: { stroke: null },
-  axis: {
-    labelColor: text,
-    titleColor: text,
-    domainColor: text,
-    tickColor: text,
-    gridColor: text,
-    gridOpacity: 0.15,
-    titleFontWeight: 'normal',
-  },
-  legend: { labelColor: text, titleColor: text, titleFontWeight: 'normal' },
-  header: { labelColor: text, titleColor: text, labelFontSize: 11 },
-  title: { color: text, subtitleColor: text, anchor: 'start', fontSize: 13 },
-};
-
-/** Draws a specification of Vega-Lite. */
-export const svgOf = async (spec: TopLevelSpec): Promise<string> => {
-  const view = new View(parse(compile({ ...spec, config }).spec), { renderer: 'none' });
-  const svg = await view.toSVG();
-  view.finalize();
-  return `${svg.replace(/(<svg[^>]*>)/u, `$1${style}`)}\n`;
-};
-
-const scaleOf = (named: Readonly<Record<string, string>>) => ({
-  domain: Object.keys(named),
-  range: Object.values(named),
-});
-
 const runtimeScale = scaleOf(
   Object.fromEntries(
     Object.entries(titles).map(([name, title]) => [title, colours[name as keyof typeof colours]]),

@@ -15,6 +15,7 @@ import * as rules from './assembly/rules.ts';
 import { peersLibrary } from './assembly/scopes.ts';
 import * as statefulSet from './assembly/stateful-set.ts';
 import type { Component } from './components/component.ts';
+import { variablesFile } from './components/fabric/variables.ts';
 import { components } from './components/index.ts';
 import { dashboardJson } from './components/monitoring/dashboard.ts';
 import type { Sourced } from './file.ts';
@@ -39,6 +40,7 @@ const assembled: readonly Sourced[] = [
   { source: 'shared/labels.ts', file: labels.file },
   { source: 'shared/names.ts', file: names.file },
   { source: 'shared/scalars.ts', file: scalars.file },
+  { source: 'components/fabric/variables.ts', file: variablesFile },
   { source: 'assembly/rules.ts', file: rules.file },
   { source: 'assembly/peer-container.ts', file: peerContainer.file },
   { source: 'assembly/stateful-set.ts', file: statefulSet.file },

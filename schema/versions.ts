@@ -5,7 +5,7 @@ export const versions = {
   /** Fabric's default; 2.5.16 is the first 2.5 release that both talks to Docker 29 and builds without a registry (fabric#5350, fabric#5497). */
   fabric: '2.5.16',
   /** Docker's default; Docker 28 is no longer rebuilt since 2025-11-10. */
-  dind: '29.7.2-dind',
+  dind: '29.8.1-dind',
   /** The oldest Kubernetes: native sidecars are on by default from 1.29 (KEP-753). */
   kubernetes: '>=1.29.0-0',
 } as const;

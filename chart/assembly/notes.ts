@@ -1,12 +1,31 @@
 /** `NOTES.txt`: what was deployed, what is missing, and what to do next. */
 import { mspSecret, tlsSecret } from '../../schema/components/identity/facts.ts';
 import { address, hostname, peerFullname } from '../../schema/components/peer/facts.ts';
-import { eq, not } from '../../schema/expression/build.ts';
+import { releaseObjects } from '../../schema/components/release/names.ts';
+import { astOf, expr } from '../../schema/expression/ast.ts';
+import { and, count, eq, greaterThan, not } from '../../schema/expression/build.ts';
 import { allPeers, peer, release, v } from '../../schema/expression/references.ts';
+import { rolloutSeconds } from '../components/rollout/index.ts';
 import type { Manifest } from '../file.ts';
-import { eachPeer, go, goValue, text, when, withValue } from '../language/index.ts';
+import { eachPeer, go, goValue, range, text, when, withValue } from '../language/index.ts';
 import { warnings } from './rules.ts';
 import { peers } from './scopes.ts';
+
+/**
+ * The peers before an upgrade. Asked of an object that Helm may read in any case, because it is the release's own; without
+ * a cluster there is none.
+ */
+const peersBefore = expr<string>({
+  kind: 'go',
+  pieces: [
+    'dig "data" "peers" "" (lookup "v1" "ConfigMap" ',
+    release.namespace[astOf],
+    ' ',
+    releaseObjects.gossip[astOf],
+    ')',
+  ],
+  problems: [],
+});
 
 export const file: Manifest = {
   path: 'templates/NOTES.txt',
@@ -26,16 +45,42 @@ export const file: Manifest = {
               - ${peerFullname}: ${address}
                 needs the Secret ${mspSecret}
                 ${when(peer.identity.tls.enabled, text`and ${tlsSecret}, whose certificate must name ${hostname}`)}
+                ${when(
+                  not(peer.identity.restartOnChange),
+                  text`reads a renewed certificate only when you restart it (identity.restartOnChange)`,
+                )}
             `,
           )}
         `,
       )}
     `)}
     ${when(
-      goValue<boolean>()`and (gt (len ${allPeers}) 1) (not ${v.rollout.enabled})`,
+      and(greaterThan(count(allPeers), 1), not(v.rollout.enabled)),
       text`
 
         An upgrade restarts all peers that it changes at once. Set rollout.enabled to restart them one after the other.
+      `,
+    )}
+    ${when(
+      v.rollout.enabled,
+      text`
+
+        An upgrade waits for the rollout of all peers: give helm a --timeout of ${rolloutSeconds} seconds or more.
+      `,
+    )}
+    ${when(
+      release.isUpgrade,
+      go`
+        {{- $before := ${peersBefore} | splitList " " }}
+        ${eachPeer(go`{{- $before = without $before ${peerFullname} }}`)}
+        ${range(
+          goValue<readonly string[]>()`compact $before`,
+          'name',
+          (name) => text`
+
+            ${name} is not among the peers any more: its Pod and Services go, and its claims are kept. Was it renamed or removed by mistake? "helm rollback" brings it back; peers.<name>.enabled: false says that it is to be away.
+          `,
+        )}
       `,
     )}
     ${withValue(

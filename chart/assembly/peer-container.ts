@@ -8,7 +8,7 @@ import { alive, listens } from '../components/peer/index.ts';
 import type { Library } from '../file.ts';
 import { define, environment, passedOn, toYaml, when, withValue, yaml } from '../language/index.ts';
 import { probe } from '../shared/probes.ts';
-import { env } from '../shared/scalars.ts';
+import { env, resourcesOf } from '../shared/scalars.ts';
 import { partsOfPeer } from './fold.ts';
 
 /** The peer: not privileged, and the only container besides `dind` and `prepare` that sees the daemon's socket. */
@@ -45,7 +45,7 @@ export const peerContainer = define(
       ${probe('readinessProbe', peer.readinessProbe, listens)}
       ${probe('livenessProbe', peer.livenessProbe, alive)}
       ${passedOn('lifecycle', peer.lifecycle)}
-      ${passedOn('resources', peer.resources)}
+      ${resourcesOf(peer.resources)}
       ${passedOn('securityContext', peer.securityContext)}
       volumeMounts:
         ${partsOfPeer('mounts')}

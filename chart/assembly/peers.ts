@@ -1,5 +1,5 @@
 /** `peers.yaml`: everything of every peer, in one file: merging once per peer keeps a hundred peers cheap. */
-import { peer } from '../../schema/expression/references.ts';
+import { helmVersion, peer } from '../../schema/expression/references.ts';
 import type { Manifest } from '../file.ts';
 import { eachPeer, type Fragment, go, include, when, yaml } from '../language/index.ts';
 import { partsOfPeer } from './fold.ts';
@@ -17,6 +17,9 @@ export const file: Manifest = {
   path: 'templates/peers.yaml',
   about: 'Everything of every peer',
   body: go`
+    {{- if semverCompare "<3.17.0-0" ${helmVersion} }}
+    {{- fail (printf "this chart needs Helm 3.17 or newer, and this is %s: older ones merge values wrongly, in silence" ${helmVersion}) }}
+    {{- end }}
     {{- ${peers} }}
     {{- ${refuse} }}
     ${eachPeer(

@@ -8,6 +8,7 @@ import { present } from '../../schema/expression/build.ts';
 import { peerKey } from '../../schema/expression/references.ts';
 import { rules } from '../../schema/rules/evaluate.ts';
 import { blamedPath, type ConditionRule, type Rule, type UniqueRule } from '../../schema/rules/rule.ts';
+import { variableErrors, variableWarnings } from '../components/fabric/variables.ts';
 import type { Library } from '../file.ts';
 import {
   comment,
@@ -16,6 +17,7 @@ import {
   type Fragment,
   go,
   goValue,
+  include,
   range,
   text,
   when,
@@ -31,7 +33,12 @@ const variable = (name: string): Expr<string> =>
 /** One finding: whose value it is, which one, and what is wrong. */
 const finding = (path: string, message: Expr<string>, peer?: Expr<string>): Fragment => ({
   ...text``,
-  lines: [{ indent: 0, pieces: ['- ', ...(peer ? ['peers.', peer, '.'] : []), `${path}: `, message] }],
+  lines: [
+    {
+      indent: 0,
+      pieces: ['- ', ...(peer ? ['peers.', peer, ...(path === '' ? [] : ['.'])] : []), `${path}: `, message],
+    },
+  ],
 });
 
 const condition = (rule: ConditionRule): Fragment =>
@@ -71,7 +78,12 @@ const all = (severity: Severity): Fragment => {
   const uniques = rules.flatMap((rule) =>
     rule.severity === severity && rule.scope === 'unique' ? [unique(rule)] : [],
   );
-  return stacked([...conditions('release'), ...uniques, eachPeer(stacked(conditions('peer')))]);
+  const past = severity === 'error' ? variableErrors : variableWarnings;
+  return stacked([
+    ...conditions('release'),
+    ...uniques,
+    eachPeer(stacked([...conditions('peer'), include(past)])),
+  ]);
 };
 
 /** The broken rules, one a line. */

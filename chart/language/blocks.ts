@@ -99,6 +99,13 @@ export const textLines = (value: Expr<string>): Block => ({
 /** A comment for those who read the template. */
 export const comment = (text: string): Block => ({ kind: 'comment', text });
 
+/** Gives a Go variable a value: `{{- $name := VALUE }}`. */
+export const assign = (name: string, value: Expr<unknown>): Block => ({
+  kind: 'action',
+  keyword: `$${name} :=`,
+  print: (context) => printed(value, context),
+});
+
 /** Sets a key of the dot, which must be a dict: `{{- $_ := set . "name" VALUE }}`. */
 export const setOnDot = (key: string, value: Expr<unknown>): Block => ({
   kind: 'action',

@@ -1,5 +1,6 @@
 /** The template language: what modules of components import. */
 export {
+  assign,
   below,
   comment,
   define,

@@ -25,6 +25,7 @@ const scopesOf: Readonly<Record<Reference['scope'], readonly TemplateScope[]>> =
   Release: ['release', 'peer'],
   Chart: ['release', 'peer'],
   Files: ['release'],
+  Capabilities: ['release'],
   peers: ['release'],
   peer: ['peer'],
   name: ['peer'],
@@ -165,6 +166,8 @@ const literalProblems: Partial<Record<OperatorName, (value: string) => string | 
 const helpers: Partial<Record<OperatorName, string>> = {
   asText: 'fabric-dind.text',
   thousandths: 'fabric-dind.thousandths',
+  seconds: 'fabric-dind.seconds',
+  fieldOfEach: 'fabric-dind.fieldOfEach',
 };
 
 const printCall = (ast: Ast & { kind: 'call' }, context: Context, mode: Mode): Code => {
@@ -254,7 +257,9 @@ const plainOperators: ReadonlySet<string> = new Set([
   'gt',
   'isSet',
   'length',
+  'count',
   'thousandths',
+  'seconds',
   'div',
   'mul',
   'integer',

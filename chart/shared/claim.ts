@@ -1,6 +1,6 @@
 /** A claim that the chart makes and keeps. */
 import type { Expr } from '../../schema/expression/ast.ts';
-import { eq, isSet, or } from '../../schema/expression/build.ts';
+import { dict, eq, literal } from '../../schema/expression/build.ts';
 import { type Refs, release, v } from '../../schema/expression/references.ts';
 import type { PeerLedger } from '../../schema/generated/values.ts';
 import { type Fragment, merged, passedOn, toYaml, when, withValue, yaml } from '../language/index.ts';
@@ -21,9 +21,8 @@ export const persistentVolumeClaim = (name: Expr<string>, claim: Refs<Claim>): F
     labels:
       ${labelsOf('peer', claim.labels)}
     annotations:
-      # Uninstalling keeps the claim, for a new install to take over.
-      helm.sh/resource-policy: keep
-      ${annotations(claim)}
+      # Uninstalling keeps the claim, for a new install to take over; whatever annotations say.
+      ${merged(v.commonAnnotations, claim.annotations, dict({ 'helm.sh/resource-policy': literal('keep') }))}
   spec:
     accessModes:
       ${toYaml(claim.accessModes)}
@@ -37,6 +36,3 @@ export const persistentVolumeClaim = (name: Expr<string>, claim: Refs<Claim>): F
       requests:
         storage: ${claim.size}
 `;
-
-const annotations = ({ annotations }: Refs<Claim>) =>
-  when(or(isSet(v.commonAnnotations), isSet(annotations)), yaml`${merged(v.commonAnnotations, annotations)}`);

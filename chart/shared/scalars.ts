@@ -1,7 +1,19 @@
 /** `_scalars.tpl`: values as text and as numbers, and lists of environment variables. */
+
+import type { Expr } from '../../schema/expression/ast.ts';
 import { asText } from '../../schema/expression/build.ts';
 import type { Library } from '../file.ts';
-import { defineOf, go, goValue } from '../language/index.ts';
+import {
+  type Block,
+  below,
+  defineOf,
+  defineWith,
+  go,
+  goValue,
+  includeOf,
+  withValue,
+  yaml,
+} from '../language/index.ts';
 
 const text = defineOf<string | number | boolean>(
   'fabric-dind.text',
@@ -28,6 +40,20 @@ const thousandths = defineOf<string | number>(
   `,
 );
 
+const seconds = defineOf<string>(
+  'fabric-dind.seconds',
+  'A duration as Go reads it in whole seconds, rounded up: 1m30s is 90.',
+  (dot) => go`
+    {{- $units := dict "ms" 0.001 "s" 1 "m" 60 "h" 3600 -}}
+    {{- $sum := 0 -}}
+    {{- range regexFindAll "[0-9.]+(ms|s|m|h)" ${dot} -1 -}}
+    {{- $unit := regexFind "[a-z]+" . -}}
+    {{- $sum = addf $sum (mulf (trimSuffix $unit . | float64) (get $units $unit)) -}}
+    {{- end -}}
+    {{- ceil $sum | int64 -}}
+  `,
+);
+
 /** Environment variables as a list, from a map by name. */
 export const env = defineOf<{ readonly [name: string]: unknown }>(
   'fabric-dind.env',
@@ -36,21 +62,58 @@ export const env = defineOf<{ readonly [name: string]: unknown }>(
   (dot) => go`
     {{- range $name, $value := ${dot} }}
     {{- if kindIs "map" $value }}
-    - name: {{ $name }}
+    - name: {{ $name | quote }}
     {{- toYaml $value | nindent 2 }}
     {{- end }}
     {{- end }}
     {{- range $name, $value := ${dot} }}
     {{- if not (kindIs "map" $value) }}
-    - name: {{ $name }}
+    - name: {{ $name | quote }}
       value: {{ ${asText(goValue<string>()`$value`)} | quote }}
     {{- end }}
     {{- end }}
   `,
 );
 
+const fieldOfEach = defineWith<{ key: string; list: readonly object[] }>(
+  'fabric-dind.fieldOfEach',
+  'A field of each item of a list, one a line.',
+  ({ key, list }) => go`
+    {{- $key := ${key} }}
+    {{- $found := list }}
+    {{- range $item := ${list} }}
+    {{- $found = append $found (get $item $key | toString) }}
+    {{- end }}
+    {{- join "\n" $found }}
+  `,
+);
+
+const resources = defineOf<object>(
+  'fabric-dind.resources',
+  'Requests and limits without those that are null: so a peer gets rid of one that the defaults have.',
+  (dot) => go`
+    {{- range $kind, $amounts := ${dot} }}
+    {{- if kindIs "map" $amounts }}
+    {{- range $name, $amount := $amounts }}
+    {{- if kindIs "invalid" $amount }}
+    {{- $amounts = omit $amounts $name }}
+    {{- end }}
+    {{- end }}
+    {{- end }}
+    {{- with $amounts }}
+    {{ $kind }}:
+      {{- toYaml . | nindent 2 }}
+    {{- end }}
+    {{- end }}
+  `,
+);
+
+/** The resources of a container, where the user gives any. */
+export const resourcesOf = (value: Expr<object>): Block =>
+  withValue(value, (given) => below('resources', yaml`${includeOf(resources, given)}`));
+
 export const file: Library = {
   path: 'templates/_scalars.tpl',
   about: 'Scalars as text and as numbers, and environment variables',
-  templates: [text, thousandths, env],
+  templates: [text, thousandths, seconds, fieldOfEach, resources, env],
 };

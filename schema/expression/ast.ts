@@ -24,6 +24,7 @@ export type Scope =
   | 'scripts'
   | 'Release'
   | 'Chart'
+  | 'Capabilities'
   | 'Files'
   | 'image'
   | 'argument'

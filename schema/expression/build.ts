@@ -29,6 +29,8 @@ export const lessThan = (a: Expr<number>, b: Operand<number>): Expr<boolean> => 
 export const greaterThan = (a: Expr<number>, b: Operand<number>): Expr<boolean> => apply('gt', a, b);
 /** Length of a text in bytes, as Go counts. */
 export const length = (a: Expr<string>): Expr<number> => apply('length', a);
+/** How many entries a map or a list has. */
+export const count = (a: Expr<object>): Expr<number> => apply('count', a);
 /** One of two texts. */
 export const choose = (test: Expr<boolean>, yes: Operand<string>, no: Operand<string>): Expr<string> =>
   apply('ternary', yes, no, test);
@@ -71,11 +73,13 @@ export const versionIn = (range: string, version: Expr<string>): Expr<boolean> =
   apply('versionIn', range, version);
 /** The three numbers at the start of a tag, or '' where a tag has none. */
 export const versionOf = (tag: Expr<string | number>): Expr<string> =>
-  find('^v?[0-9]+[.][0-9]+[.][0-9]+', asText(tag));
+  find('^v?[0-9]{1,9}[.][0-9]{1,9}[.][0-9]{1,9}', asText(tag));
 /** A scalar as text. */
 export const asText = (a: Expr<string | number | boolean>): Expr<string> => apply('asText', a);
 /** A Kubernetes quantity in thousandths of its unit: millicores, or thousandths of bytes. */
 export const thousandths = (a: Expr<string | number>): Expr<number> => apply('thousandths', a);
+/** A duration such as 1h30m in whole seconds, rounded up. */
+export const seconds = (a: Expr<string>): Expr<number> => apply('seconds', a);
 export const divide = (a: Expr<number>, b: Operand<number>): Expr<number> => apply('div', a, b);
 /** A number from a passed-on object as a whole number, or `fallback` where it is missing. */
 export const integerOr = (value: Expr<unknown>, fallback: number): Expr<number> =>
@@ -86,11 +90,14 @@ export const union = <T>(a: Expr<readonly T[]>, b: Expr<readonly T[]>): Expr<rea
 /** A map with these entries. */
 export const dict = <T>(entries: Readonly<Record<string, Expr<T>>>): Expr<{ readonly [key: string]: T }> =>
   apply('dict', ...Object.entries(entries).flat());
+/** A field of each item of a list of objects, one a line. */
+export const fieldOfEach = (key: string, list: Expr<readonly object[]>): Expr<string> =>
+  apply('fieldOfEach', key, list as Expr<unknown>);
 /** Those of several texts that are not empty. */
 export const present = (...texts: readonly Expr<string>[]): Expr<readonly string[]> =>
   apply('present', ...texts);
 /** Anything as JSON in one line. */
-export const json = (a: Expr<object | string>): Expr<string> => apply('json', a);
+export const json = (a: Expr<object | string | null>): Expr<string> => apply('json', a);
 /** The elements of a list in one text. */
 export const joined = (separator: string, list: Expr<readonly string[]>): Expr<string> =>
   apply('join', separator, list);

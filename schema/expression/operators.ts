@@ -1,7 +1,7 @@
 /**
  * The operators of the expression language: what each does in TypeScript, and how it is spelled in a Go template.
  *
- * The Go spellings are the ones that give equal verdicts on Helm 3.14 to 4.3 (90 probes): numbers through `int64`,
+ * The Go spellings are the ones that give equal verdicts on Helm 3.14 to 4.3 (90 probes; the chart needs 3.17): numbers through `int64`,
  * patterns through `mustRegex…` (a bad pattern is silently false otherwise), versions only after their three numbers
  * were taken out of a tag.
  */
@@ -40,6 +40,8 @@ const sizes: Record<string, number> = {
   Ti: 2 ** 40,
 };
 
+const durations: Record<string, number> = { ms: 1e-3, s: 1, m: 60, h: 3600 };
+
 /** A quantity in thousandths of its unit, so that CPUs and bytes are whole numbers; '' is 0. */
 const thousandths = (value: unknown): number => {
   const [, number, suffix] = /^([0-9.]+)([A-Za-z]*)$/u.exec(text(value)) ?? [];
@@ -62,6 +64,8 @@ export const operators = {
   gt: { evaluate: (a, b) => (a as number) > (b as number), print: calls('gt') },
   isSet: { evaluate: truthy, print: (a = '') => call('not', call('empty', a)) },
   length: { evaluate: (a) => new TextEncoder().encode(text(a)).length, print: calls('len') },
+  /** How many entries a map or list has. */
+  count: { evaluate: (a) => Object.keys(a as object).length, print: calls('len') },
   ternary: {
     evaluate: (yes, no, test) => (truthy(test) ? yes : no),
     print: calls('ternary'),
@@ -102,6 +106,19 @@ export const operators = {
     evaluate: thousandths,
     print: (a = '') => pipeline(call('include', '"fabric-dind.thousandths"', a), 'int64'),
   },
+  /** A duration as Go reads it, in whole seconds, rounded up. */
+  seconds: {
+    evaluate: (a) =>
+      Math.ceil(
+        text(a)
+          .split(/(?<=[a-z])(?=[0-9])/u)
+          .reduce(
+            (sum, part) => sum + Number.parseFloat(part) * (durations[part.replace(/[0-9.]/gu, '')] ?? 0),
+            0,
+          ),
+      ),
+    print: (a = '') => pipeline(call('include', '"fabric-dind.seconds"', a), 'int64'),
+  },
   div: { evaluate: (a, b) => Math.floor((a as number) / (b as number)), print: calls('div') },
   /** A number that YAML may have made a float, as a whole number; `fallback` where it is missing. */
   integer: {
@@ -118,6 +135,15 @@ export const operators = {
     evaluate: (...args) =>
       Object.fromEntries(args.flatMap((key, i) => (i % 2 === 0 ? [[String(key), args[i + 1]]] : []))),
     print: calls('dict'),
+  },
+  /** A field of each item of a list, one a line. */
+  fieldOfEach: {
+    evaluate: (key, list) =>
+      ((list as readonly Record<string, unknown>[] | undefined) ?? [])
+        .map((item) => text(item[text(key)]))
+        .join('\n'),
+    print: (key = '', list = '') =>
+      call('include', '"fabric-dind.fieldOfEach"', call('dict', '"key"', key, '"list"', list)),
   },
   /** Those of several texts that are not empty. */
   present: {

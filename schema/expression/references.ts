@@ -42,6 +42,7 @@ export const release = {
   name: builtin('Release', 'Name'),
   namespace: builtin('Release', 'Namespace'),
   service: builtin('Release', 'Service'),
+  isUpgrade: builtin<boolean>('Release', 'IsUpgrade'),
 };
 
 /** What Chart.yaml says. */
@@ -50,6 +51,9 @@ export const chart = {
   version: builtin('Chart', 'Version'),
   appVersion: builtin('Chart', 'AppVersion'),
 };
+
+/** The version of the Helm that renders. */
+export const helmVersion = builtin('Capabilities', 'HelmVersion', 'Version');
 
 /** The chart's other files, for Go code such as `(${files}.Glob "files/*").AsConfig`. */
 export const files = builtin<object>('Files');

@@ -94,7 +94,7 @@ export interface Global {
  */
 export interface Rollout {
   /**
-   * After an upgrade or rollback a Job deletes the Pod of each changed peer and waits until its successor is ready; it stops at the first that does not get there. The Job may read StatefulSets and Pods of the namespace and delete Pods.
+   * After an upgrade or rollback a Job deletes the Pod of each changed peer and waits until its successor is ready; it stops at the first that does not get there. The Job may read the StatefulSets and Pods of these peers and delete the Pods. Give helm a `--timeout` above `timeoutSeconds` for each peer, and a minute: its own default is 5 minutes in all.
    * @default false
    */
   readonly enabled: boolean;
@@ -325,6 +325,54 @@ export interface Peer {
    * @example {"peer":{"gossip":{"maxBlockCountToStore":20}}}
    */
   readonly coreYaml: {
+    /**
+     * Section peer of core.yaml.
+     */
+    readonly peer?: ({
+      readonly [k: string]: unknown
+    } | null)
+    /**
+     * Section chaincode of core.yaml.
+     */
+    readonly chaincode?: ({
+      readonly [k: string]: unknown
+    } | null)
+    /**
+     * Section ledger of core.yaml.
+     */
+    readonly ledger?: ({
+      readonly [k: string]: unknown
+    } | null)
+    /**
+     * Section operations of core.yaml.
+     */
+    readonly operations?: ({
+      readonly [k: string]: unknown
+    } | null)
+    /**
+     * Section metrics of core.yaml.
+     */
+    readonly metrics?: ({
+      readonly [k: string]: unknown
+    } | null)
+    /**
+     * Section vm of core.yaml.
+     */
+    readonly vm?: ({
+      /**
+       * Section vm.docker of core.yaml.
+       */
+      readonly docker?: ({
+        /**
+         * Section vm.docker.hostConfig of core.yaml.
+         */
+        readonly hostConfig?: ({
+          readonly [k: string]: unknown
+        } | null)
+        readonly [k: string]: unknown
+      } | null)
+      readonly [k: string]: unknown
+    } | null)
     readonly [k: string]: unknown
   };
   readonly service: PeerService;
@@ -406,14 +454,14 @@ export interface Peer {
     readonly [k: string]: unknown
   };
   /**
-   * When the peer counts as ready, e.g. for `rollout`. Unless a handler (`exec`, `httpGet`, …) is given the chart asks whether the peer listens, without connecting: each TCP probe would be an error of TLS in the peer's log. Fabric's /healthz fails whenever the daemon restarts. `null` removes it.
+   * When the peer counts as ready, e.g. for `rollout`. Unless a handler (`exec`, `httpGet`, …) is given the chart asks the peer once for its channels, with its own identity, because Fabric listens long before its ledgers are open; then it looks in the kernel whether the peer still accepts connections, since each TCP probe would be an error of TLS in the peer's log. Fabric's /healthz fails whenever the daemon restarts. `null` removes it.
    * @default {"periodSeconds":10,"timeoutSeconds":20,"failureThreshold":3}
    */
   readonly readinessProbe: ({
     readonly [k: string]: unknown
   } | null);
   /**
-   * When the peer is restarted. Unless a handler is given the chart asks whether a peer that listened still does, however long it takes to start, and whether its daemon still has its data: Fabric builds no image a second time in one run. `null` removes it.
+   * When the peer is restarted. Unless a handler is given the chart asks whether a peer that served still does, its operations server included, however long it takes to start; whether its daemon still has its data, because Fabric builds no image a second time in one run; and whether its identity is still the one that it read (`identity.restartOnChange`). `null` removes it.
    * @default {"periodSeconds":10,"timeoutSeconds":10,"failureThreshold":6}
    */
   readonly livenessProbe: ({
@@ -593,6 +641,11 @@ export interface PeerImage {
  * Identity of the peer, read from Secrets that exist already. One Secret may hold everything, or each item may come from its own.
  */
 export interface PeerIdentity {
+  /**
+   * Restart the peer when what is mounted as its identity changes, e.g. a certificate that cert-manager renewed: Fabric reads it only when it starts. The peers of a release restart within two minutes for each of them, or one after another with `rollout`. Without it a renewed certificate is of no use until somebody restarts the peer.
+   * @default true
+   */
+  readonly restartOnChange: boolean;
   readonly nodeOUs: PeerIdentityNodeOUs;
   readonly msp: PeerIdentityMsp;
   readonly tls: PeerIdentityTls;
@@ -1336,6 +1389,11 @@ export interface PeerDind {
    * @default 2375
    */
   readonly socketGroupId: number;
+  /**
+   * Processes and threads that builds and chaincode may have together, so that a fork bomb takes neither the daemon nor the node; 0: as many as the Pod. The kubelet limits the Pod as a whole (podPidsLimit).
+   * @default 4096
+   */
+  readonly pidsLimit: number;
   readonly storage: PeerDindStorage;
   /**
    * Requests and limits of the sidecar. Builds and, on cgroup v1 as on v2, all chaincode containers count against them: limit ≥ 2.5Gi + chaincode containers × their memory.
@@ -1382,7 +1440,7 @@ export interface PeerDind {
     readonly [k: string]: unknown
   } | null);
   /**
-   * When the sidecar is restarted. The chart adds `docker version` unless a handler is given. A restart ends all chaincode, so only a daemon that is silent for minutes counts as dead. `null` removes it.
+   * When the sidecar is restarted. The chart adds `docker version` unless a handler is given. A restart ends all chaincode. Before that the sidecar replaces a daemon that is silent for 90 seconds by itself, and chaincode lives on; so only one that stays silent for minutes counts as dead. `null` removes it.
    * @default {"periodSeconds":30,"timeoutSeconds":20,"failureThreshold":6}
    */
   readonly livenessProbe: ({
@@ -1428,7 +1486,7 @@ export interface PeerDindImage {
   readonly repository: string;
   /**
    * Tag. Pin a full version: a floating tag lets two nodes run different software.
-   * @default "29.7.2-dind"
+   * @default "29.8.1-dind"
    */
   readonly tag: (string | number);
   /**
@@ -1452,6 +1510,11 @@ export interface PeerDindDaemon {
    * @default "overlay2"
    */
   readonly storageDriver: ("overlay2" | "fuse-overlayfs" | "btrfs" | "zfs" | "vfs" | "containerd");
+  /**
+   * Largest size of what a container writes (`overlay2.size` and the like), e.g. `2G`; empty: no limit. Builds count, too. Only where the storage driver can: overlay2 on xfs with project quotas, btrfs, zfs.
+   * @default ""
+   */
+  readonly containerSize: string;
   /**
    * MTU of Docker's networks; 0: that of the Pod's interface, measured at each start.
    * @default 0
@@ -1559,7 +1622,7 @@ export interface PeerDindDaemon {
    */
   readonly shutdownTimeout: number;
   /**
-   * Lowest API version to serve; `1.24` lets Fabric up to 2.5.14 and 3.1.3 build on Docker 29. Empty: the daemon's own.
+   * Lowest API version to serve; empty: the daemon's own. It does not let Fabric below 2.5.15 and 3.1.4 build on Docker 29: dockerd panics at the end of such builds.
    * @default ""
    */
   readonly minApiVersion: string;
@@ -1770,6 +1833,11 @@ export interface PeerPreload {
    * @default true
    */
   readonly pull: boolean;
+  /**
+   * Pull tags anew at each start of the Pod: an image whose tag moved, e.g. for a security fix, is otherwise never replaced while the claim lives. Where the registry does not answer, the image that is there will do. An image that `from` names by digest is always compared.
+   * @default false
+   */
+  readonly refresh: boolean;
   /**
    * A Kubernetes volume source with image tars, as `docker save` writes them, at its root. Tars that hold a missing image are loaded before anything is pulled.
    * @default {}
@@ -2112,11 +2180,11 @@ export interface PeerServiceChaincode {
 }
 
 /**
- * A NetworkPolicy for the Pod. Chaincode shares the Pod's network, so this is what keeps it from things that trust the Pod. It cannot filter inside the Pod.
+ * A NetworkPolicy for the Pod. Chaincode shares the Pod's network, so this is what keeps it from things that trust the Pod. It cannot filter inside the Pod. A port whose list of callers is empty stays open to all, and so does every port that is not named here.
  */
 export interface PeerNetworkPolicy {
   /**
-   * Allow everything but `except`, by default the cloud's metadata service, which hands out the node's identity. Needs a network plugin that enforces policies.
+   * Make it. By itself it allows everything but `except`, by default the cloud's metadata service, which hands out the node's identity. Needs a network plugin that enforces policies.
    * @default false
    */
   readonly enabled: boolean;
@@ -2131,7 +2199,31 @@ export interface PeerNetworkPolicy {
    */
   readonly exceptIPv6: readonly string[];
   /**
-   * Who may read the daemon's metrics (`dind.metrics`), as peers of a NetworkPolicy; `dind.metrics` demands it. Every other port stays open to all.
+   * Who may call the peer (port 7051) besides the release's own Pods: clients, orderers' organisations, other peers, as peers of a NetworkPolicy.
+   * @default []
+   * @example [{"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"clients"}}}]
+   */
+  readonly grpcFrom: readonly {
+    readonly [k: string]: unknown
+  }[];
+  /**
+   * Who may call the operations server (port 9443) besides the release's own Pods: it changes log levels without authentication, as peers of a NetworkPolicy.
+   * @default []
+   * @example [{"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"monitoring"}}}]
+   */
+  readonly operationsFrom: readonly {
+    readonly [k: string]: unknown
+  }[];
+  /**
+   * Whose chaincode may dial the peer (port 7052), where chaincode runs outside the Pod, as peers of a NetworkPolicy.
+   * @default []
+   * @example [{"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"chaincode"}}}]
+   */
+  readonly chaincodeFrom: readonly {
+    readonly [k: string]: unknown
+  }[];
+  /**
+   * Who may read the daemon's metrics (`dind.metrics`); `dind.metrics` demands it, as peers of a NetworkPolicy.
    * @default []
    * @example [{"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"monitoring"}}}]
    */

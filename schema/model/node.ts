@@ -200,6 +200,10 @@ export const quantities: Node = {
 export const resources = (description: string, value: Record<string, JSONSchema7Type> = {}): Node => ({
   ...passthrough(description, value),
   properties: { requests: quantities, limits: quantities },
+  propertyNames: {
+    pattern: '^(requests|limits|claims)$',
+    $comment: 'expects: requests, limits or claims',
+  },
 });
 
 /** A list of Kubernetes objects passed on as they are. */

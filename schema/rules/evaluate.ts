@@ -6,6 +6,7 @@ import { type Context, evaluate, type ReleaseFacts } from '../expression/evaluat
 import type { Peer, Values } from '../generated/values.ts';
 import { mergedPeers } from './peers.ts';
 import { blamedPath, type ConditionRule, type Finding, type Rule, type UniqueRule } from './rule.ts';
+import { variableFindings } from './variables.ts';
 
 /** Every rule, in the order in which findings are reported. */
 export const rules: readonly Rule[] = components.flatMap((component) => component.rules ?? []);
@@ -20,8 +21,10 @@ const has = (values: unknown, path: readonly string[]): boolean => {
 };
 
 /** Where a finding about a peer is to be blamed: on the peer's own entry where it sets the value, else on `peer`. */
-const peerPath = (values: Values, name: string, path: string): string =>
-  has(values.peers?.[name], path.split('.')) ? `peers.${name}.${path}` : `peer.${path}`;
+const peerPath = (values: Values, name: string, path: string): string => {
+  if (path === '') return `peers.${name}`;
+  return has(values.peers?.[name], path.split('.')) ? `peers.${name}.${path}` : `peer.${path}`;
+};
 
 const findingOf = (rule: ConditionRule, path: string, subject: string, context: Context): Finding[] =>
   truthy(evaluate(rule.broken, context))
@@ -30,7 +33,7 @@ const findingOf = (rule: ConditionRule, path: string, subject: string, context: 
           rule: rule.sentence,
           severity: rule.severity,
           path,
-          message: `${subject}${blamedPath(rule)}: ${evaluate(rule.message, context)}`,
+          message: `${[subject, blamedPath(rule)].filter((part) => part !== '').join('.')}: ${evaluate(rule.message, context)}`,
         },
       ]
     : [];
@@ -74,11 +77,20 @@ const contextsOf = (values: Values, release: ReleaseFacts): Map<string, Context>
  */
 export const evaluateRules = (values: Values, release: ReleaseFacts): Finding[] => {
   const peers = contextsOf(values, release);
-  return rules.flatMap((rule) => {
+  const past = [...peers].flatMap(([name, { peer }]) =>
+    variableFindings(peer as Peer, (path, { severity, message }) => ({
+      rule: 'settings are made by the values that are there for them',
+      severity,
+      path: peerPath(values, name, path),
+      message: `peers.${name}.${path}: ${message}`,
+    })),
+  );
+  const found = rules.flatMap((rule) => {
     if (rule.scope === 'unique') return collisions(rule, peers);
     if (rule.scope === 'release') return findingOf(rule, blamedPath(rule), '', { values, release });
     return [...peers].flatMap(([name, context]) =>
-      findingOf(rule, peerPath(values, name, blamedPath(rule)), `peers.${name}.`, context),
+      findingOf(rule, peerPath(values, name, blamedPath(rule)), `peers.${name}`, context),
     );
   });
+  return [...found, ...past];
 };

@@ -1,17 +1,6 @@
 /** The peers of a release as templates see them. */
 import type { Peer, Values } from '../generated/values.ts';
-
-const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** Deep-merges maps; everything else of `over` wins, null included, as Sprig's mergeOverwrite does. */
-const merge = (base: unknown, over: unknown): unknown => {
-  if (!isMap(base) || !isMap(over)) return over;
-  const result: Record<string, unknown> = { ...base };
-  for (const [key, value] of Object.entries(over))
-    result[key] = key in base ? merge(base[key], value) : value;
-  return result;
-};
+import { overlay } from '../shared/maps.ts';
 
 /** The merged values of every peer, by name in the order of Go's maps; no peers mean one, `peer0`. */
 export const mergedPeers = (values: Values): ReadonlyMap<string, Peer> => {
@@ -20,7 +9,7 @@ export const mergedPeers = (values: Values): ReadonlyMap<string, Peer> => {
   return new Map(
     (names.length > 0 ? names : ['peer0']).map((name) => [
       name,
-      merge(values.peer, overrides[name] ?? {}) as Peer,
+      overlay(values.peer, overrides[name] ?? {}) as Peer,
     ]),
   );
 };

@@ -163,6 +163,11 @@ const missing = (path: Path, error: ErrorObject, { root, originOf }: Explaining)
   return `null would remove the default, and the chart cannot do without a value here. Leave the key out, or give ${expects}`;
 };
 
+const renamed = (key: string, known: Node['properties']): string => {
+  const near = closest(key, Object.keys(known ?? {}));
+  return near === undefined ? 'Rename it' : `Did you mean ${near}?`;
+};
+
 /** One finding of ajv in words; undefined for those that only repeat others. */
 export const explain = (error: ErrorObject, explaining: Explaining): Explained | undefined => {
   const { root, merged, originOf } = explaining;
@@ -189,7 +194,7 @@ export const explain = (error: ErrorObject, explaining: Explaining): Explained |
       return {
         path: [...path, key],
         message: names
-          ? `the name must be ${wanted(names)}. Rename it`
+          ? `the name must be ${wanted(names)}. ${renamed(key, node.properties)}`
           : unknownKey(key, path, Object.keys(node.properties ?? {}), root),
       };
     }

@@ -1,5 +1,6 @@
 /** Finds the source to blame for a value. */
-import { isMap, type Place, pathKey, type Source } from './types.ts';
+import { isMap } from '../shared/maps.ts';
+import { type Place, pathKey, type Source } from './types.ts';
 
 type Path = readonly (string | number)[];
 

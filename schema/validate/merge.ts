@@ -1,21 +1,6 @@
 /** Merging as Helm does it: files and flags over each other, then over the chart's defaults. */
-import { type Assignment, dotted, isMap, type Source, UnreadableInput } from './types.ts';
-
-/** Entries as own properties, `__proto__` too. */
-const mapOf = (entries: Iterable<readonly [string, unknown]>): Record<string, unknown> =>
-  Object.fromEntries(entries);
-
-const own = (map: Record<string, unknown>, key: string): unknown =>
-  Object.hasOwn(map, key) ? map[key] : undefined;
-
-/** Lays one source over another: maps deeply, everything else as a whole, null included. */
-export const overlay = (base: unknown, over: unknown): unknown => {
-  if (!isMap(base) || !isMap(over)) return over;
-  return mapOf([
-    ...Object.entries(base),
-    ...Object.entries(over).map(([key, value]): [string, unknown] => [key, overlay(own(base, key), value)]),
-  ]);
-};
+import { isMap, mapOf, overlay, own } from '../shared/maps.ts';
+import { type Assignment, dotted, type Source, UnreadableInput } from './types.ts';
 
 /** Lays the user's values over the defaults: a null takes a default away, so that the schema never sees it. */
 export const coalesce = (user: unknown, defaults: unknown): unknown => {

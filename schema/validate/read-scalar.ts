@@ -52,7 +52,7 @@ export const readScalar = (text: string, event: ScalarEvent, isSecret: boolean):
     const wrong =
       tag === ''
         ? 'is not a number that Helm can read. Give a finite number, or quote it'
-        : `is not a ${tag}. Leave the tag out, or mend the value`;
+        : `is not a ${tag}. Leave the tag out, or correct the value`;
     const message = `${isSecret ? 'the value' : content} ${wrong}`;
     return { value: content, complaints: [...complaints, { offset: event.valueStart, message }] };
   }

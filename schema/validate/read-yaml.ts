@@ -1,11 +1,13 @@
 /** Reads a values file: its value as Helm reads it, where everything stands, and what is wrong with the text. */
+
 import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE } from 'js-yaml';
+import { isMap } from '../shared/maps.ts';
 import { isMergeKey, readScalar, type ScalarEvent } from './read-scalar.ts';
 import type { Scalar } from './scalars.ts';
 import { isSecretPath } from './secrets.ts';
 import { unreadableAt } from './syntax.ts';
 import { type Parsed, parseText } from './text.ts';
-import { dotted, isMap, type Place, type Problem, pathKey, type Source } from './types.ts';
+import { dotted, type Place, type Problem, pathKey, type Source } from './types.ts';
 
 type Path = readonly (string | number)[];
 

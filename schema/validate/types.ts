@@ -27,7 +27,7 @@ export interface Source {
   readonly assignments?: readonly Assignment[];
 }
 
-/** Something that the user has to mend (error) or should look at (warning). */
+/** Something that the user has to correct (error) or should look at (warning). */
 export interface Problem {
   /** Dotted path of the value; empty for the file as a whole. */
   readonly path: string;
@@ -88,7 +88,3 @@ export class UnreadableInput extends Error {
     this.problem = problem;
   }
 }
-
-/** Whether a value is a map in the sense of YAML. */
-export const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

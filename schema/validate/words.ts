@@ -1,11 +1,12 @@
-/** What a value should be, what it is, and how to mend it, in words. */
+/** What a value should be, what it is, and how to correct it, in words. */
+
 import { dump } from 'js-yaml';
 import { isSection, type Node } from '../model/node.ts';
+import { isMap } from '../shared/maps.ts';
 import { amountMeant } from './amounts.ts';
 import type { Origin } from './locate.ts';
 import { withoutLogin } from './secrets.ts';
 import { closest } from './suggest.ts';
-import { isMap } from './types.ts';
 
 /** A value in short, and never a secret; `written` is the scalar as it stands in the file. */
 export const given = (value: unknown, written: string | undefined, isSecret: boolean): string => {

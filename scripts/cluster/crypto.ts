@@ -184,6 +184,38 @@ const tlsName = (path: string, extension: 'crt' | 'key'): string =>
 export const peerIdentity = (org: Organisation, peer: string): Promise<Identity> =>
   identityAt(join(folder, 'peerOrganizations', domain(org), 'peers', `${peer}.${domain(org)}`));
 
+/** The TLS certificate of a peer anew, of the same key and by the same CA, as cert-manager renews one. */
+export const renewedTls = async (org: Organisation, peer: string): Promise<Record<string, Buffer>> => {
+  const { tls } = await peerIdentity(org, peer);
+  const home = join(folder, 'peerOrganizations', domain(org));
+  const own = join(home, 'peers', `${peer}.${domain(org)}`, 'tls');
+  const names = await run('openssl', [
+    'x509',
+    '-in',
+    join(own, 'server.crt'),
+    '-noout',
+    '-ext',
+    'subjectAltName',
+  ]);
+  const subject = ['-subj', `/CN=${peer}.${domain(org)}`];
+  const usage = 'extendedKeyUsage=serverAuth,clientAuth';
+  const san = `subjectAltName=${(names.trim().split('\n').at(-1) as string).trim().replaceAll('IP Address:', 'IP:')}`;
+  const request = await run('openssl', [
+    ...['req', '-new', '-key', join(own, 'server.key'), ...subject],
+    ...['-addext', san, '-addext', usage],
+  ]);
+  const authority = ['-CA', join(home, 'tlsca', `tlsca.${domain(org)}-cert.pem`)];
+  const certificate = await run(
+    'openssl',
+    [
+      ...['x509', '-req', '-copy_extensions', 'copyall', '-days', '30', ...authority],
+      ...['-CAkey', join(home, 'tlsca/priv_sk')],
+    ],
+    { input: request },
+  );
+  return { ...tls, 'tls.crt': Buffer.from(certificate) };
+};
+
 /** The identity of an organisation's administrator. */
 export const adminIdentity = (org: Organisation): Promise<Identity> =>
   identityAt(join(folder, 'peerOrganizations', domain(org), 'users', `Admin@${domain(org)}`));

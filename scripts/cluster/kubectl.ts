@@ -2,7 +2,7 @@
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Pod } from 'kubernetes-types/core/v1.js';
+import type { ContainerStatus, Pod } from 'kubernetes-types/core/v1.js';
 import { eventually, run } from './process.ts';
 import { settings } from './settings.ts';
 
@@ -61,11 +61,27 @@ export const ready = (
 /** The uid of a Pod, which changes when it is restarted by its controller. */
 export const uidOf = async (pod: string): Promise<string> => (await get<Pod>('pod', pod)).metadata?.uid ?? '';
 
-/** How often a container was restarted in its Pod. */
-export const restarts = async (name: string, container: string): Promise<number> => {
+const containerOf = async (name: string, container: string): Promise<ContainerStatus | undefined> => {
   const { status } = await get<Pod>('pod', name);
   const all = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
-  return all.find((entry) => entry.name === container)?.restartCount ?? 0;
+  return all.find((entry) => entry.name === container);
+};
+
+/** How often a container was restarted in its Pod. */
+export const restarts = async (name: string, container: string): Promise<number> =>
+  (await containerOf(name, container))?.restartCount ?? 0;
+
+/** How a container ended before it was restarted: exit code, and when, in milliseconds since 1970 to the second. */
+export const lastEnd = async (name: string, container: string): Promise<{ code: number; at: number }> => {
+  const ended = (await containerOf(name, container))?.lastState?.terminated;
+  return { code: ended?.exitCode ?? Number.NaN, at: Date.parse(String(ended?.finishedAt)) };
+};
+
+/** A Pod anew, whose containers the kubelet restarts at once: each further restart waits longer, up to 5 minutes. */
+export const freshPod = async (name: string): Promise<void> => {
+  const not = await uidOf(name);
+  await kubectl(['delete', 'pod', name, '--wait=false']);
+  await ready(name, { not });
 };
 
 /** Writes what is needed to look into a failure: descriptions, events, logs of every container. No Secrets. */

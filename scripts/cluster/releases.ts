@@ -38,6 +38,14 @@ export const helm = async (...args: readonly string[]): Promise<string> => {
 
 const requests = settings.cpu ? { resources: { requests: { cpu: settings.cpu, memory: '64Mi' } } } : {};
 
+/** The tars have their builder images by the first two numbers of Fabric's version, and the chart asks for all three. */
+const builderNames = (): ValuesOverrides['peer'] => {
+  const [, line] = /^([0-9]+[.][0-9]+)[.][0-9]+$/u.exec(settings.fabric) ?? [];
+  if (line === undefined || !hasImageTars()) return {};
+  const [builder, golang] = [`hyperledger/fabric-ccenv:${line}`, `hyperledger/fabric-baseos:${line}`];
+  return { chaincode: { images: { builder, golang } } };
+};
+
 /** Sizes that ledger claims have been given: a claim never shrinks again. */
 const ledgerSizes = new Map<string, string>();
 
@@ -56,6 +64,7 @@ export const valuesOf = (org: Organisation, overrides: ValuesOverrides = {}): Va
     ledger: { size: ledgerSizes.get(org.release) ?? '1Gi' },
     ...requests,
     ...overrides.peer,
+    chaincode: { ...builderNames()?.chaincode, ...overrides.peer?.chaincode },
     dind: { image: { tag: settings.dind }, ...requests, ...overrides.peer?.dind },
     preload: {
       ...(hasImageTars()

@@ -3,7 +3,7 @@ import { differences } from '../generate/compare.ts';
 import { generatedFiles } from '../generate/generated-files.ts';
 import { top } from '../support/top.ts';
 
-/** Compares byte for byte; prints each difference and the command that mends it. */
+/** Compares byte for byte; prints each difference and the command that writes it anew. */
 export const run = async (_args: string[]): Promise<number> => {
   const files = await generatedFiles(top);
   const found = await differences(top, files);

@@ -4,12 +4,6 @@
  * https://github.com/helm/helm/releases; a `.sha256sum` fetched beside the archive would only prove the transport.
  */
 export const checksums: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  '3.14.4': {
-    'darwin-amd64': '73434aeac36ad068ce2e5582b8851a286dc628eae16494a26e2ad0b24a7199f9',
-    'darwin-arm64': '61e9c5455f06b2ad0a1280975bf65892e707adc19d766b0cf4e9006e3b7b4b6c',
-    'linux-amd64': 'a5844ef2c38ef6ddf3b5a8f7d91e7e0e8ebc39a38bb3fc8013d629c1ef29c259',
-    'linux-arm64': '113ccc53b7c57c2aba0cd0aa560b5500841b18b5210d78641acfddc53dac8ab2',
-  },
   '3.22.0': {
     'darwin-amd64': 'bd1d09f316558dda23698527859600936fed1371021ce0f2272d66b2fdcfa69c',
     'darwin-arm64': '4c9982a6cdeb458b60258df66b55398ca5b19293f6877faffe2909ad6f23dfe0',

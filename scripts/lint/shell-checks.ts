@@ -14,7 +14,8 @@ interface Script {
 
 const shellOf = (text: string): Script['shell'] | undefined => {
   const [first = ''] = text.split('\n', 1);
-  const [, shell] = /^#!.*\b(sh|bash)\b/u.exec(first) ?? [];
+  // A file that others source has no interpreter of its own, and says for which shell it is written.
+  const [, shell] = /^#(?:!.*\b| shellcheck shell=)(sh|bash)\b/u.exec(first) ?? [];
   return shell as Script['shell'] | undefined;
 };
 
@@ -71,6 +72,7 @@ export const checkWithShellcheck = async (root: string, path = process.env.PATH)
     program,
     `--shell=${script.shell}`,
     '--format=gcc',
+    '--external-sources',
     script.path,
   ]);
   return { findings };

@@ -1,4 +1,4 @@
-/** Which errors are a person's to mend, and how they are told. */
+/** Which errors are a person's to correct, and how they are told. */
 
 /** A command cannot do what was asked; the message says what was expected and what to do. */
 export class CommandError extends Error {

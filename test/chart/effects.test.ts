@@ -42,6 +42,7 @@ const needs: Readonly<Record<string, Values>> = {
   'preload.fromImage.enabled': {},
   'metrics.statsd': { metrics: { provider: 'statsd' } },
   'gossip.externalEndpoint': { gossip: { external: true } },
+  'service.type': { operations: { tls: { enabled: true } } },
   'service.chaincode': { service: { chaincode: { enabled: true } } },
   'service.chaincode.enabled': {},
   'identity.msp.tlsIntermediateCert.secretName': { identity: { msp: { tlsIntermediateCert: { key: 'k' } } } },
@@ -55,13 +56,22 @@ const needs: Readonly<Record<string, Values>> = {
 };
 
 /** Node ports need a Service that has them. */
-const nodePort: Values = { service: { type: 'NodePort', chaincode: { enabled: true } } };
+const nodePort: Values = {
+  service: { type: 'NodePort', chaincode: { enabled: true } },
+  operations: { tls: { enabled: true } },
+};
 
 /** A value that is valid and not the default, where the type alone does not say one. */
 const changed: Readonly<Record<string, unknown>> = {
   'dind.daemon.addressPools': [{ base: '10.0.0.0/16', size: 24 }],
   'dind.daemon.ulimits': { nofile: { soft: 1, hard: 2 } },
   'dind.daemon.minApiVersion': '1.24',
+  'logging.spec': 'debug:nodeCmd=warning',
+  'dind.daemon.containerSize': '2G',
+  'chaincode.cpu': '500m',
+  // Two peers must not have one certificate.
+  'identity.msp.secretName': 'my-msp',
+  'identity.msp.signCert.secretName': 'my-certificate',
   'dind.storage.medium': 'Memory',
   // Two peers must not share a claim.
   'ledger.existingClaim': 'my-ledger',
@@ -95,6 +105,7 @@ const candidates = [
   'fd00::/64',
   'a:10.0.0.1',
   'https://mine',
+  'debug',
   'NET_RAW',
   `sha256:${'a'.repeat(64)}`,
 ];
@@ -104,6 +115,7 @@ const textFor = (node: Node | undefined): string | undefined =>
 
 const otherValue = (path: string, node: Node): unknown => {
   if (path in changed) return changed[path];
+  if (/(^|[.])resources$/u.test(path)) return { limits: { cpu: 7 } };
   if (node.enum) return node.enum.find((word) => word !== node.default && word !== '');
   switch ([node.type].flat()[0]) {
     case 'boolean':

@@ -43,7 +43,7 @@ test('the sources as they are have no problem', () => {
 
 test('a value that no manifest reads is refused, and a rule does not read', () => {
   const problems = problemsOf(templateFiles.filter(({ source }) => source !== 'components/rollout'));
-  assert.ok(problems.some((problem) => problem.startsWith('rollout.timeoutSeconds: no manifest reads')));
+  assert.ok(problems.some((problem) => problem.startsWith('rollout.resources: no manifest reads')));
   assert.ok(!problems.some((problem) => problem.startsWith('mspId')));
 });
 

@@ -144,7 +144,8 @@ const variable = (container: Container, name: string): unknown =>
 test("a variable of the user's takes the place of the chart's", async () => {
   const objects = await render({ values: everything });
   const container = containerOf(peerOf(objects, 'fabric-dind-peer0'), 'peer');
-  assert.is(variable(container, 'CORE_PEER_ID'), 'mine');
+  const ids = container.env?.filter(({ name }) => name === 'CORE_PEER_ID') ?? [];
+  assert.equal(ids, [{ name: 'CORE_PEER_ID', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }]);
   assert.is(variable(container, 'NEW'), '1000000');
 });
 
@@ -216,6 +217,44 @@ test('every folder of scripts is a ConfigMap', async () => {
       ),
       `no ConfigMap has the files of ${folder}: list it in chart/components/scripts`,
     );
+});
+
+test('the rollout may touch the peers of its release and nothing else', async () => {
+  const rulesOf = async (peers: object): Promise<readonly { resourceNames?: readonly string[] }[]> => {
+    const objects = await render({ values: { rollout: { enabled: true }, peers } });
+    const role = objects.find(({ kind, metadata }) => kind === 'Role' && metadata.name.endsWith('-rollout'));
+    return (role?.rules ?? []) as readonly { resourceNames?: readonly string[] }[];
+  };
+  assert.equal(
+    (await rulesOf({ a: {}, b: { enabled: false } })).map(({ resourceNames }) => resourceNames),
+    [['fabric-dind-a'], ['fabric-dind-a-0']],
+  );
+  assert.equal(await rulesOf({ a: { enabled: false } }), []);
+});
+
+test('without Docker a peer can pass the restricted level of Pod Security, as docs/isolation.md says', async () => {
+  const objects = await render({
+    values: {
+      peer: {
+        dind: { enabled: false },
+        ledger: { setOwner: false },
+        podSecurityContext: { fsGroup: 1000 },
+      },
+    },
+  });
+  for (const [where, spec] of podSpecs(objects)) {
+    assert.ok(
+      (spec.volumes ?? []).every((volume) => volume.hostPath === undefined),
+      where,
+    );
+    for (const { name, securityContext: own } of [...(spec.initContainers ?? []), ...spec.containers]) {
+      const told = `${where}: ${name}`;
+      assert.is(own?.runAsNonRoot ?? spec.securityContext?.runAsNonRoot, true, told);
+      assert.is(own?.allowPrivilegeEscalation, false, told);
+      assert.equal(own?.capabilities, { drop: ['ALL'] }, told);
+      assert.is((own?.seccompProfile ?? spec.securityContext?.seccompProfile)?.type, 'RuntimeDefault', told);
+    }
+  }
 });
 
 test('the daemon listens on its socket alone', async () => {

@@ -61,7 +61,7 @@ accepted('one ServiceAccount of a peer and a disabled peer', {
 });
 accepted('a node port that a disabled peer inherits', {
   peer: { service: { grpc: { nodePort: 30051 } } },
-  peers: { a: { service: { type: 'NodePort' } }, b: { enabled: false } },
+  peers: { a: { service: { type: 'NodePort', operations: { enabled: false } } }, b: { enabled: false } },
 });
 accepted('one claim of Docker for peers that have none', {
   peer: { dind: { enabled: false, storage: { existingClaim: 'x' } } },

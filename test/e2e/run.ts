@@ -24,9 +24,11 @@ import { javaChaincodeScenario } from './scenarios/java-chaincode.ts';
 import { life } from './scenarios/life.ts';
 import { mainLine } from './scenarios/main-line.ts';
 import { nodeChaincodeScenario } from './scenarios/node-chaincode.ts';
+import { probes } from './scenarios/probes.ts';
 import { recovery } from './scenarios/recovery.ts';
 import { restart } from './scenarios/restart.ts';
 import { runtimes } from './scenarios/runtimes.ts';
+import { serving } from './scenarios/serving.ts';
 import { upkeep } from './scenarios/upkeep.ts';
 import { visibility } from './scenarios/visibility.ts';
 import { Checks } from './support/checks.ts';
@@ -36,6 +38,8 @@ const scenarios = {
   isolation,
   restart,
   life,
+  serving,
+  probes,
   'faults-chaincode': faultsChaincode,
   'faults-daemon': faultsDaemon,
   'faults-node': faultsNode,

@@ -8,7 +8,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { dump } from 'js-yaml';
-import { isMap } from '../../schema/validate/types.ts';
+import { isMap } from '../../schema/shared/maps.ts';
 import { wrote } from '../../scripts/support/wrote.ts';
 import type { Rendered } from '../support/rendered.ts';
 

@@ -167,6 +167,13 @@ const table: Readonly<Record<Name, readonly (readonly unknown[])[]>> = {
     [0, 2000.9],
     [0, 4294967296],
   ],
+  seconds: [['30s'], ['5m'], ['1h30m'], ['500ms'], ['1.5s'], ['1m0.5s']],
+  count: [[{}], [{ a: 1, b: 2 }], [[]], [['x', 'y']]],
+  fieldOfEach: [
+    ['name', [{ name: 'a' }, { name: 'b', more: 1 }]],
+    ['name', []],
+    ['mountPath', [{ mountPath: '/a' }, {}]],
+  ],
   dict: [
     ['a', 1, 'b', 'x'],
     ['a', [], 'b', { c: 1 }],

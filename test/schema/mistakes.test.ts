@@ -1,6 +1,7 @@
 /**
  * Mistakes that people make, and the first line of what `npm run validate` says: test/schema/mistakes.yaml. Helm must
- * refuse each of them too, unless it says `helm: takes it`. `UPDATE=1` writes what is said now into the file; read its diff.
+ * refuse each of them too, unless it says `helm: takes it`, or `helm: differs` where its majors do. `UPDATE=1` and `npm run format` write what is said now into the
+ * file; read its diff.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -21,7 +22,7 @@ interface Mistake {
   flag?: string;
   release?: string;
   /** Mistakes that Helm does not see. */
-  helm?: 'takes it';
+  helm?: 'takes it' | 'differs';
   says?: string;
 }
 
@@ -85,6 +86,8 @@ test('Helm refuses them too', async () => {
       ...(text === undefined ? {} : { files: [join(folder, file)] }),
       ...(flag === undefined ? {} : { args: [name, argument] }),
     });
+    // Helm's majors differ about a few, and the validator refuses what one of them does.
+    if (helm === 'differs') return;
     if ((refused === undefined) !== (helm !== undefined))
       disagreements.push(`${text ?? flag}: ${refused ?? 'Helm takes it'}`);
   });

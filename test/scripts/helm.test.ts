@@ -40,19 +40,19 @@ test('versions as Helm prints them', () => {
   assert.is(plainVersion('v4.3.1+g144ca65'), '4.3.1');
   assert.is(plainVersion('v4.3'), '4.3.0');
   assert.is(plainVersion('what'), undefined);
-  assert.ok(['3.14.0', '3.22.0', '4.3.1', '4.4.0-rc.1'].every(isSupported));
-  assert.not(['3.13.3', '2.17.0', '5.0.0', '5.0.0-alpha.1'].some(isSupported));
+  assert.ok(['3.17.0', '3.22.0', '4.3.1', '4.4.0-rc.1'].every(isSupported));
+  assert.not(['3.16.4', '2.17.0', '5.0.0', '5.0.0-alpha.1'].some(isSupported));
 });
 
 test('a supported Helm on the PATH is taken, and told once', async () => {
-  const { env, lines, tell, folder } = await machine({ helm: printing('v3.15.0+gabc') });
+  const { env, lines, tell, folder } = await machine({ helm: printing('v3.18.0+gabc') });
   const helm = await findHelm({ env, tell });
-  assert.is(helm.version, '3.15.0');
-  assert.equal(lines, [`helm: v3.15.0 from PATH (${join(folder, 'bin/helm')})`]);
+  assert.is(helm.version, '3.18.0');
+  assert.equal(lines, [`helm: v3.18.0 from PATH (${join(folder, 'bin/helm')})`]);
 });
 
 test('a Helm on the PATH that is too old gives way to the cached one', async () => {
-  const { env, lines, tell } = await machine({ helm: printing('v3.13.3') });
+  const { env, lines, tell } = await machine({ helm: printing('v3.16.4') });
   await inCache(env, '4.3.1', printing('v4.3.1'));
   const helm = await findHelm({ env, tell, version: '4.3.1' });
   assert.is(helm.path, cachedPath(env, '4.3.1'));
@@ -67,7 +67,7 @@ test('HELM forces a binary, and an unusable one is refused instead of passed ove
   const old = await writeProgram(folder, 'old', printing('v3.10.3'));
   assert.match(
     await messageOf(findHelm({ env: { ...env, HELM: old }, tell }), HelmError),
-    /old is v3\.10\.3; supported is >=3\.14\.0 <5/u,
+    /old is v3\.10\.3; supported is >=3\.17\.0 <5/u,
   );
   assert.match(
     await messageOf(findHelm({ env: { ...env, HELM: join(folder, 'none') }, tell }), HelmError),
@@ -194,8 +194,8 @@ test('linker flags: both print the full version, only Helm 3 needs the Kubernete
 test('an unsupported version is not built', async () => {
   const { env, tell } = await machine();
   assert.match(
-    await messageOf(buildHelm('3.13.0', { env, tell }), HelmError),
-    'Helm v3.13.0 is not supported',
+    await messageOf(buildHelm('3.16.0', { env, tell }), HelmError),
+    'Helm v3.16.0 is not supported',
   );
 });
 

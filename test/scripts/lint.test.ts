@@ -79,7 +79,7 @@ test('without shellcheck the check is skipped; with it, what it says is a findin
   const none = await checkWithShellcheck(root, '');
   assert.equal(none.findings, []);
   assert.match(none.skipped ?? '', 'shellcheck is not installed');
-  await writeProgram(root, 'bin/shellcheck', 'echo "$3: quote this"; exit 1');
+  await writeProgram(root, 'bin/shellcheck', 'echo "$4: quote this"; exit 1');
   const { findings, skipped } = await checkWithShellcheck(root, `${root}/bin`);
   assert.equal(findings, [
     { path: 'chart/components/x/files/a.sh', message: 'chart/components/x/files/a.sh: quote this' },

@@ -11,7 +11,11 @@ export const everything: ValuesOverrides = {
   extraObjects: [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'extra' } }],
   peer: {
     imagePullSecrets: [{ name: 'b' }],
-    env: { CORE_PEER_ID: 'mine', NEW: 1e6, POD: { valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } } },
+    env: {
+      CORE_PEER_ID: { valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+      NEW: 1e6,
+      POD: { valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+    },
     identity: { msp: { adminCert: { key: 'admin.pem' } }, tls: { clientAuthRequired: true } },
     operations: { tls: { enabled: true } },
     metrics: { provider: 'statsd' },
@@ -25,7 +29,7 @@ export const everything: ValuesOverrides = {
     },
     coreYaml: { peer: { gossip: { maxBlockCountToStore: 20 } } },
     dind: {
-      env: { DOCKER_HOST: 'unix:///run/dind/docker.sock' },
+      env: { MINE: 'mine' },
       daemon: {
         addressPools: [{ base: '198.19.0.0/16', size: 24 }],
         ulimits: { nofile: { soft: 1024, hard: 4096 } },

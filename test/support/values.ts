@@ -1,5 +1,5 @@
 /** Values in tests. */
-import { overlay } from '../../schema/validate/merge.ts';
+import { overlay } from '../../schema/shared/maps.ts';
 
 type Values = Record<string, unknown>;
 

@@ -18,7 +18,8 @@ import {
 import type { Component } from '../component.ts';
 import { scriptsMount, scriptsVolume } from '../scripts/index.ts';
 
-const flatten = defineWith<{ prefix: string; map: { readonly [key: string]: unknown } }>(
+/** A map as lines of path, tab and JSON. */
+export const flatten = defineWith<{ prefix: string; map: { readonly [key: string]: unknown } }>(
   'fabric-dind.coreYaml.flatten',
   'A map as lines of path, tab and JSON, one for each leaf. It calls itself for maps below.',
   ({ prefix, map }, self) => go`
@@ -63,7 +64,11 @@ const overlay = define(
         {{- $_ := set $derived "docker" (dict "hostConfig" (dict "LogConfig" $log)) }}
       `,
     )}
-    {{- $keys := mergeOverwrite (dict "vm" $derived) (deepCopy ${peer.coreYaml}) }}
+    {{- /* An empty vm would take away that of the image. */}}
+    {{- $keys := deepCopy ${peer.coreYaml} }}
+    {{- if $derived }}
+    {{- $keys = mergeOverwrite (dict "vm" $derived) $keys }}
+    {{- end }}
     {{- ${textFrom(flatten, {
       prefix: goValue<string>()`""`,
       map: goValue<{ readonly [key: string]: unknown }>()`$keys`,

@@ -1,5 +1,5 @@
 /** The Docker-in-Docker sidecar's container. */
-import { add, eq, multiply, not, or } from '../../../schema/expression/build.ts';
+import { add, and, eq, isSet, multiply, not, or, seconds } from '../../../schema/expression/build.ts';
 import { peer } from '../../../schema/expression/references.ts';
 import { imageReference } from '../../../schema/shared/image-reference.ts';
 import {
@@ -8,7 +8,6 @@ import {
   field,
   go,
   merged,
-  passedOn,
   rangeMap,
   textOf,
   toYaml,
@@ -16,12 +15,15 @@ import {
   withValue,
   yaml,
 } from '../../language/index.ts';
-import { probe } from '../../shared/probes.ts';
-import { env } from '../../shared/scalars.ts';
+import { hasHandler, probe } from '../../shared/probes.ts';
+import { env, resourcesOf } from '../../shared/scalars.ts';
 import { scriptsMount } from '../scripts/index.ts';
 import { socketMount } from './volumes.ts';
 
 const { daemon } = peer.dind;
+
+/** Whether readiness is the chart's own script, which tells the sidecar. */
+const tellsWhenUp = and(isSet(peer.readinessProbe), not(hasHandler(peer.readinessProbe)));
 
 export const ulimits = define(
   'fabric-dind.dind.ulimits',
@@ -49,6 +51,16 @@ export const environmentMap = define(
     # Empty: the image's entrypoint would otherwise make TLS certificates that nobody needs.
     DOCKER_TLS_CERTDIR: ""
     DIND_MTU: "${daemon.mtu}"
+    # Fabric gives up a build after this time, but leaves its container running.
+    DIND_BUILD_TIMEOUT: "${add(seconds(peer.chaincode.installTimeout), 30)}"
+    ${withValue(peer.dind.pidsLimit, (limit) => yaml`DIND_PIDS_LIMIT: "${limit}"`)}
+    ${when(
+      tellsWhenUp,
+      yaml`
+        # The peer's readiness probe tells the sidecar when the peer serves.
+        PEER_TELLS: "true"
+      `,
+    )}
     ${when(
       peer.dind.metrics.enabled,
       yaml`
@@ -162,7 +174,7 @@ export const container = define(
               containerPort: ${peer.dind.metrics.port}
         `,
       )}
-      ${passedOn('resources', peer.dind.resources)}
+      ${resourcesOf(peer.dind.resources)}
       securityContext:
         ${merged(sidecarSecurity, peer.dind.securityContext)}
       volumeMounts:

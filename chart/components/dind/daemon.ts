@@ -1,6 +1,6 @@
 /** dockerd's configuration file. */
 import { peerFullname } from '../../../schema/components/peer/facts.ts';
-import { eq, fact, isSet, or } from '../../../schema/expression/build.ts';
+import { choose, eq, fact, format, isSet, or } from '../../../schema/expression/build.ts';
 import { peer } from '../../../schema/expression/references.ts';
 import {
   define,
@@ -45,6 +45,13 @@ export const daemonConfig = define(
       eq(daemon.storageDriver, 'containerd'),
       yaml`storage-driver: overlayfs`,
       yaml`storage-driver: ${daemon.storageDriver}`,
+    )}
+    ${withValue(
+      daemon.containerSize,
+      (size) => yaml`
+        storage-opts:
+          - ${choose(eq(daemon.storageDriver, 'overlay2'), format('overlay2.size=%s', size), format('size=%s', size))}
+      `,
     )}
     features:
       containerd-snapshotter: ${eq(daemon.storageDriver, 'containerd')}

@@ -1,9 +1,9 @@
 /** Fabric's own settings, and the addresses by which the release's peers find each other. */
 import { peerId } from '../../../schema/components/fabric/facts.ts';
-import { address } from '../../../schema/components/peer/facts.ts';
+import { address, peerFullname } from '../../../schema/components/peer/facts.ts';
 import { releaseObjects } from '../../../schema/components/release/names.ts';
 import { joined, orElse } from '../../../schema/expression/build.ts';
-import { peer } from '../../../schema/expression/references.ts';
+import { peer, v } from '../../../schema/expression/references.ts';
 import { ports } from '../../../schema/shared/ports.ts';
 import { define, eachPeer, go, when, yaml } from '../../language/index.ts';
 import { metadata } from '../../shared/metadata.ts';
@@ -74,10 +74,35 @@ const gossipConfigMap = define(
     data:
       ${go`
         {{- $addresses := list }}
+        {{- $names := list }}
         ${eachPeer(go`
-          ${when(peer.enabled, go`{{- $addresses = append $addresses ${address} }}`)}
+          ${when(
+            peer.enabled,
+            go`
+              {{- $addresses = append $addresses ${address} }}
+              {{- $names = append $names ${peerFullname} }}
+            `,
+          )}
         `)}
         bootstrap: {{ join " " $addresses | quote }}
+        # For NOTES of an upgrade, which name peers that go away.
+        peers: {{ join " " $names | quote }}
+        # Seconds between a renewed certificate and the restart of the peer that reads it.
+        ${when(
+          v.rollout.enabled,
+          go`
+            restart-jitter: "30"
+            {{- range $i, $name := $names }}
+            restart-delay-{{ $name }}: {{ mul $i 180 | quote }}
+            {{- end }}
+          `,
+          go`
+            restart-jitter: {{ len $names | mul 120 | quote }}
+            {{- range $names }}
+            restart-delay-{{ . }}: "0"
+            {{- end }}
+          `,
+        )}
       `}
   `,
 );

@@ -1,7 +1,9 @@
 /** Who the peer is: its MSP and TLS, laid out as Fabric reads them from flat keys of Secrets. */
 import { mspSecret, tlsSecret } from '../../../schema/components/identity/facts.ts';
+import { peerFullname } from '../../../schema/components/peer/facts.ts';
+import { releaseObjects } from '../../../schema/components/release/names.ts';
 import type { Expr } from '../../../schema/expression/ast.ts';
-import { and, dict, not, orElse } from '../../../schema/expression/build.ts';
+import { and, dict, format, not, orElse } from '../../../schema/expression/build.ts';
 import { peer, v } from '../../../schema/expression/references.ts';
 import { type Block, define, field, rangeMap, when, yaml } from '../../language/index.ts';
 import type { Component } from '../component.ts';
@@ -101,6 +103,22 @@ const environment = define(
         CORE_PEER_TLS_ROOTCERT_FILE: /etc/hyperledger/identity/tls/ca.crt
         CORE_PEER_TLS_CLIENTAUTHREQUIRED: "${tls.clientAuthRequired}"
         CORE_PEER_TLS_CLIENTROOTCAS_FILES: /etc/hyperledger/identity/tls/ca.crt
+      `,
+    )}
+    ${when(
+      peer.identity.restartOnChange,
+      yaml`
+        # By reference: a further peer changes these times, and must restart no other.
+        RESTART_DELAY:
+          valueFrom:
+            configMapKeyRef:
+              name: ${releaseObjects.gossip}
+              key: ${format('restart-delay-%s', peerFullname)}
+        RESTART_JITTER:
+          valueFrom:
+            configMapKeyRef:
+              name: ${releaseObjects.gossip}
+              key: restart-jitter
       `,
     )}
   `,

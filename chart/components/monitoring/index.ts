@@ -3,7 +3,7 @@ import { dockerClaim } from '../../../schema/components/dind/facts.ts';
 import { ledgerClaim } from '../../../schema/components/ledger/facts.ts';
 import { peerFullname } from '../../../schema/components/peer/facts.ts';
 import { fullname, releaseObjects } from '../../../schema/components/release/names.ts';
-import { and, eq, literal } from '../../../schema/expression/build.ts';
+import { and, choose, contains, eq, format, literal } from '../../../schema/expression/build.ts';
 import { files, peer, release, v } from '../../../schema/expression/references.ts';
 import { ports } from '../../../schema/shared/ports.ts';
 import {
@@ -26,7 +26,12 @@ const environment = define(
   'peer',
   'Logging, metrics and the operations server.',
   yaml`
-    FABRIC_LOGGING_SPEC: ${peer.logging.spec}
+    # At info this logger prints the whole configuration of the peer, passwords included (fabric#4122).
+    FABRIC_LOGGING_SPEC: ${choose(
+      contains('nodeCmd', peer.logging.spec),
+      peer.logging.spec,
+      format('%s:nodeCmd=warning', peer.logging.spec),
+    )}
     ${withValue(peer.logging.format, (format) => yaml`FABRIC_LOGGING_FORMAT: ${format}`)}
     CORE_OPERATIONS_LISTENADDRESS: 0.0.0.0:${ports.operations}
     ${when(

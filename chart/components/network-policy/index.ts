@@ -1,22 +1,86 @@
-/** What a peer's Pod, and so its chaincode, may reach. */
+/** What a peer's Pod, and so its chaincode, may reach, and who may reach the Pod. */
 import { peerFullname } from '../../../schema/components/peer/facts.ts';
-import { add, and, isSet } from '../../../schema/expression/build.ts';
-import { peer } from '../../../schema/expression/references.ts';
-import { define, include, toYaml, when, yaml } from '../../language/index.ts';
+import type { Expr } from '../../../schema/expression/ast.ts';
+import { and, fact, isSet, or } from '../../../schema/expression/build.ts';
+import { peer, release } from '../../../schema/expression/references.ts';
+import { ports } from '../../../schema/shared/ports.ts';
+import { type Block, define, go, include, toYaml, when, yaml } from '../../language/index.ts';
 import { selectorLabels } from '../../shared/labels.ts';
 import { metadata } from '../../shared/metadata.ts';
 import type { Component } from '../component.ts';
 
-const guardsMetrics = and(
-  peer.dind.enabled,
-  peer.dind.metrics.enabled,
-  isSet(peer.networkPolicy.metricsFrom),
+const { except, exceptIPv6, grpcFrom, operationsFrom, chaincodeFrom, metricsFrom } = peer.networkPolicy;
+const { metrics } = peer.dind;
+
+const guardsMetrics = and(peer.dind.enabled, metrics.enabled, isSet(metricsFrom));
+
+const guards = fact(
+  'guardsPorts',
+  'Whether the NetworkPolicy says who may call the Pod.',
+  or(isSet(grpcFrom), isSet(operationsFrom), isSet(chaincodeFrom), guardsMetrics),
 );
+
+const openPorts = define(
+  'fabric-dind.networkPolicy.open',
+  'peer',
+  'Everything but the ports that have callers of their own is as open as without a policy: what lies between them, as ranges.',
+  go`
+    - protocol: UDP
+    - protocol: SCTP
+    {{- $guarded := list }}
+    ${when(grpcFrom, go`{{- $guarded = append $guarded (printf "%05d" ${ports.grpc}) }}`)}
+    ${when(chaincodeFrom, go`{{- $guarded = append $guarded (printf "%05d" ${ports.chaincode}) }}`)}
+    ${when(operationsFrom, go`{{- $guarded = append $guarded (printf "%05d" ${ports.operations}) }}`)}
+    ${when(guardsMetrics, go`{{- $guarded = append $guarded (printf "%05d" ${metrics.port}) }}`)}
+    {{- $first := 1 }}
+    {{- range $port := sortAlpha $guarded }}
+    {{- $number := trimPrefix "0" $port | int64 }}
+    {{- if lt $first $number }}
+    - port: {{ $first }}
+      endPort: {{ sub $number 1 }}
+    {{- end }}
+    {{- $first = add1 $number }}
+    {{- end }}
+    - port: {{ $first }}
+      endPort: 65535
+  `,
+);
+
+/** The release's own Pods: its peers, and the Pods of helm test. */
+const ownPods = yaml`
+  - podSelector:
+      matchLabels:
+        app.kubernetes.io/instance: ${release.name}
+`;
+
+const allowed = (
+  port: Expr<number> | number,
+  from: Expr<readonly object[]>,
+  test: Expr<boolean>,
+  own: boolean,
+): Block =>
+  when(
+    test,
+    own
+      ? yaml`
+          - ports:
+              - port: ${port}
+            from:
+              ${ownPods}
+              ${toYaml(from)}
+        `
+      : yaml`
+          - ports:
+              - port: ${port}
+            from:
+              ${toYaml(from)}
+        `,
+  );
 
 const policy = define(
   'fabric-dind.networkPolicy',
   'peer',
-  "Keeps the Pod, chaincode included, from the cloud's metadata service, which would hand out the node's identity, and others from the daemon's metrics.",
+  "Keeps the Pod, chaincode included, from the cloud's metadata service, which would hand out the node's identity, and keeps callers from ports that are not for them.",
   yaml`
     apiVersion: networking.k8s.io/v1
     kind: NetworkPolicy
@@ -27,33 +91,29 @@ const policy = define(
           ${include(selectorLabels)}
       policyTypes:
         - Egress
-        ${when(guardsMetrics, yaml`- Ingress`)}
+        ${when(guards, yaml`- Ingress`)}
       egress:
         - to:
             - ipBlock:
                 cidr: 0.0.0.0/0
                 except:
-                  ${toYaml(peer.networkPolicy.except)}
+                  ${toYaml(except)}
             - ipBlock:
                 cidr: ::/0
                 except:
-                  ${toYaml(peer.networkPolicy.exceptIPv6)}
+                  ${toYaml(exceptIPv6)}
+            # Some network plugins, Cilium among them, match no Pod by its address.
+            - namespaceSelector: {}
       ${when(
-        guardsMetrics,
+        guards,
         yaml`
           ingress:
-            # Everything but the daemon's metrics is as open as without a policy.
             - ports:
-                - protocol: UDP
-                - protocol: SCTP
-                - port: 1
-                  endPort: ${add(peer.dind.metrics.port, -1)}
-                - port: ${add(peer.dind.metrics.port, 1)}
-                  endPort: 65535
-            - ports:
-                - port: ${peer.dind.metrics.port}
-              from:
-                ${toYaml(peer.networkPolicy.metricsFrom)}
+                ${include(openPorts)}
+            ${allowed(ports.grpc, grpcFrom, isSet(grpcFrom), true)}
+            ${allowed(ports.operations, operationsFrom, isSet(operationsFrom), true)}
+            ${allowed(ports.chaincode, chaincodeFrom, isSet(chaincodeFrom), false)}
+            ${allowed(metrics.port, metricsFrom, guardsMetrics, false)}
         `,
       )}
   `,
@@ -61,8 +121,8 @@ const policy = define(
 
 export const networkPolicy: Component = {
   name: 'network-policy',
-  about: "What a peer's Pod may reach",
+  about: "What a peer's Pod may reach, and who may reach it",
   when: peer.networkPolicy.enabled,
-  templates: [policy],
+  templates: [policy, openPorts],
   objects: [{ body: policy }],
 };

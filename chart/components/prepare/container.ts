@@ -22,17 +22,8 @@ import {
 } from '../../../schema/expression/build.ts';
 import { peer } from '../../../schema/expression/references.ts';
 import { imageReference, mirror } from '../../../schema/shared/image-reference.ts';
-import {
-  define,
-  type Fragment,
-  field,
-  include,
-  passedOn,
-  range,
-  text,
-  when,
-  yaml,
-} from '../../language/index.ts';
+import { define, type Fragment, field, include, range, text, when, yaml } from '../../language/index.ts';
+import { resourcesOf } from '../../shared/scalars.ts';
 import { socketMount } from '../dind/volumes.ts';
 import { ledgerMount } from '../ledger/index.ts';
 import { scriptsMount } from '../scripts/index.ts';
@@ -134,6 +125,13 @@ export const container = define(
                 ${include(preloadImages)}
             - name: PRELOAD_PULL
               value: "${peer.preload.pull}"
+            ${when(
+              peer.preload.refresh,
+              yaml`
+                - name: PRELOAD_REFRESH
+                  value: "true"
+              `,
+            )}
             - name: PRELOAD_POLICY
               value: ${peer.preload.failurePolicy}
             - name: PRELOAD_TIMEOUT
@@ -147,7 +145,7 @@ export const container = define(
             )}
           `,
         )}
-      ${passedOn('resources', peer.preload.resources)}
+      ${resourcesOf(peer.preload.resources)}
       # Root, for the ledger's owner and the daemon's socket, with nothing else that root may do. The ledger's group may
       # see which packages are installed.
       securityContext:

@@ -1,10 +1,23 @@
 /** The Job that restarts changed peers one after the other, and what it may do. */
+import { peerFullname } from '../../../schema/components/peer/facts.ts';
 import { releaseObjects } from '../../../schema/components/release/names.ts';
-import { format, literal } from '../../../schema/expression/build.ts';
-import { release, v } from '../../../schema/expression/references.ts';
+import type { Expr } from '../../../schema/expression/ast.ts';
+import { add, and, count, format, isSet, literal, multiply } from '../../../schema/expression/build.ts';
+import { allPeers, peer, release, v } from '../../../schema/expression/references.ts';
 import { imageReference } from '../../../schema/shared/image-reference.ts';
-import { define, type Fragment, passedOn, yaml } from '../../language/index.ts';
+import {
+  type Block,
+  define,
+  eachPeer,
+  type Fragment,
+  go,
+  passedOn,
+  textOf,
+  when,
+  yaml,
+} from '../../language/index.ts';
 import { labelsOf } from '../../shared/labels.ts';
+import { resourcesOf } from '../../shared/scalars.ts';
 import type { Component } from '../component.ts';
 import { scriptsMount, scriptsVolume } from '../scripts/index.ts';
 
@@ -20,6 +33,24 @@ const metadata = (weight: '-1' | '0'): Fragment => yaml`
       helm.sh/hook-weight: ${literal(weight)}
       helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
 `;
+
+/** The peers that have a StatefulSet. */
+const names = define(
+  'fabric-dind.rollout.peers',
+  'release',
+  'The StatefulSets of the release, one word each.',
+  go`
+    {{- $names := list }}
+    ${eachPeer(go`${when(peer.enabled, go`{{- $names = append $names ${peerFullname} }}`)}`)}
+    {{- join " " $names }}
+  `,
+);
+
+/** A list with a name for each peer. */
+const eachName = (name: Expr<string>): Block => eachPeer(yaml`${when(peer.enabled, yaml`- ${name}`)}`);
+
+/** Seconds that a rollout may take: the longest for each peer, and a minute for the API server. */
+export const rolloutSeconds = add(multiply(v.rollout.timeoutSeconds, count(allPeers)), 60);
 
 const job = define(
   'fabric-dind.rollout.job',
@@ -37,10 +68,14 @@ const job = define(
     rules:
       - apiGroups: [apps]
         resources: [statefulsets]
-        verbs: [get, list]
+        resourceNames:
+          ${eachName(peerFullname)}
+        verbs: [get]
       - apiGroups: [""]
         resources: [pods]
-        verbs: [get, list, watch, delete]
+        resourceNames:
+          ${eachName(format('%s-0', peerFullname))}
+        verbs: [get, delete]
     ---
     apiVersion: rbac.authorization.k8s.io/v1
     kind: RoleBinding
@@ -59,6 +94,8 @@ const job = define(
     ${metadata('0')}
     spec:
       backoffLimit: 0
+      # A Job that hangs would block the next upgrade: time for each peer, and a minute for the API server.
+      activeDeadlineSeconds: ${rolloutSeconds}
       template:
         metadata:
           labels:
@@ -83,14 +120,14 @@ const job = define(
                 - sh
                 - /etc/fabric-dind/rollout.sh
               env:
-                - name: SELECTOR
-                  value: ${format('app.kubernetes.io/instance=%s,app.kubernetes.io/component=peer', release.name)}
+                - name: PEERS
+                  value: ${textOf(names)}
                 - name: TIMEOUT
                   value: "${v.rollout.timeoutSeconds}"
                 # kubectl keeps a cache of what the API server offers.
                 - name: HOME
                   value: /tmp
-              ${passedOn('resources', v.rollout.resources)}
+              ${resourcesOf(v.rollout.resources)}
               securityContext:
                 allowPrivilegeEscalation: false
                 readOnlyRootFilesystem: true
@@ -111,6 +148,7 @@ const job = define(
 export const rollout: Component = {
   name: 'rollout',
   about: 'Restarts changed peers one after the other',
-  templates: [job],
-  releaseObjects: [{ body: job, when: v.rollout.enabled }],
+  templates: [names, job],
+  // Without names in it a Role would hold for all StatefulSets and Pods.
+  releaseObjects: [{ body: job, when: and(v.rollout.enabled, isSet(textOf(names))) }],
 };

@@ -30,7 +30,11 @@
 {{- $log := dict "Type" .peer.chaincode.logging.driver "Config" $config }}
 {{- $_ := set $derived "docker" (dict "hostConfig" (dict "LogConfig" $log)) }}
 {{- end }}
-{{- $keys := mergeOverwrite (dict "vm" $derived) (deepCopy .peer.coreYaml) }}
+{{- /* An empty vm would take away that of the image. */}}
+{{- $keys := deepCopy .peer.coreYaml }}
+{{- if $derived }}
+{{- $keys = mergeOverwrite (dict "vm" $derived) $keys }}
+{{- end }}
 {{- include "fabric-dind.coreYaml.flatten" (dict "prefix" "" "map" $keys) | trim }}
 {{- end }}
 

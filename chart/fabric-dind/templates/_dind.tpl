@@ -16,6 +16,22 @@ DOCKER_HOST: unix:///run/dind/docker.sock
 # Empty: the image's entrypoint would otherwise make TLS certificates that nobody needs.
 DOCKER_TLS_CERTDIR: ""
 DIND_MTU: "{{ int64 .peer.dind.daemon.mtu }}"
+# Fabric gives up a build after this time, but leaves its container running.
+DIND_BUILD_TIMEOUT: "{{ add (include "fabric-dind.seconds" .peer.chaincode.installTimeout | int64) 30 }}"
+{{- with .peer.dind.pidsLimit }}
+DIND_PIDS_LIMIT: "{{ int64 . }}"
+{{- end }}
+{{- if and
+    .peer.readinessProbe
+    (not
+      (or
+        (.peer.readinessProbe).exec
+        (.peer.readinessProbe).grpc
+        (.peer.readinessProbe).httpGet
+        (.peer.readinessProbe).tcpSocket)) }}
+# The peer's readiness probe tells the sidecar when the peer serves.
+PEER_TELLS: "true"
+{{- end }}
 {{- if .peer.dind.metrics.enabled }}
 POD_IP:
   valueFrom:
@@ -84,8 +100,12 @@ appArmorProfile:
         | trim | nindent 4 }}
   {{- with .peer.dind.startupProbe }}
   startupProbe:
+    {{- if or (.).exec (.).grpc (.).httpGet (.).tcpSocket }}
     {{- toYaml . | nindent 4 }}
-    {{- if not (or (.).exec (.).grpc (.).httpGet (.).tcpSocket) }}
+    {{- else }}
+    {{- with omit . "exec" "grpc" "httpGet" "tcpSocket" }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
     exec:
       command:
         - sh
@@ -94,8 +114,12 @@ appArmorProfile:
   {{- end }}
   {{- with .peer.dind.livenessProbe }}
   livenessProbe:
+    {{- if or (.).exec (.).grpc (.).httpGet (.).tcpSocket }}
     {{- toYaml . | nindent 4 }}
-    {{- if not (or (.).exec (.).grpc (.).httpGet (.).tcpSocket) }}
+    {{- else }}
+    {{- with omit . "exec" "grpc" "httpGet" "tcpSocket" }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
     exec:
       command:
         - docker
@@ -121,7 +145,7 @@ appArmorProfile:
   {{- end }}
   {{- with .peer.dind.resources }}
   resources:
-    {{- toYaml . | nindent 4 }}
+    {{- include "fabric-dind.resources" . | trim | nindent 4 }}
   {{- end }}
   securityContext:
     {{- toYaml
@@ -157,6 +181,14 @@ max-file: "3"
 storage-driver: overlayfs
 {{- else }}
 storage-driver: {{ .peer.dind.daemon.storageDriver }}
+{{- end }}
+{{- with .peer.dind.daemon.containerSize }}
+storage-opts:
+  - {{ ternary
+        (printf "overlay2.size=%s" .)
+        (printf "size=%s" .)
+        (eq $.peer.dind.daemon.storageDriver "overlay2")
+        | quote }}
 {{- end }}
 features:
   containerd-snapshotter: {{ eq .peer.dind.daemon.storageDriver "containerd" }}
@@ -284,11 +316,13 @@ metadata:
     {{- include "fabric-dind.userLabels" . | trim | nindent 4 }}
     {{- end }}
   annotations:
-    # Uninstalling keeps the claim, for a new install to take over.
-    helm.sh/resource-policy: keep
-    {{- if or .Values.commonAnnotations .peer.dind.storage.annotations }}
-    {{- toYaml (mergeOverwrite dict .Values.commonAnnotations .peer.dind.storage.annotations) | nindent 4 }}
-    {{- end }}
+    # Uninstalling keeps the claim, for a new install to take over; whatever annotations say.
+    {{- toYaml
+        (mergeOverwrite
+          dict
+          .Values.commonAnnotations
+          .peer.dind.storage.annotations
+          (dict "helm.sh/resource-policy" "keep")) | nindent 4 }}
 spec:
   accessModes:
     {{- toYaml .peer.dind.storage.accessModes | nindent 4 }}

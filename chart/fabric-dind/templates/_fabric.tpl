@@ -63,10 +63,26 @@ metadata:
   {{- end }}
 data:
   {{- $addresses := list }}
+  {{- $names := list }}
   {{- range .peers }}
   {{- if .peer.enabled }}
   {{- $addresses = append $addresses .address }}
+  {{- $names = append $names .peerFullname }}
   {{- end }}
   {{- end }}
   bootstrap: {{ join " " $addresses | quote }}
+  # For NOTES of an upgrade, which name peers that go away.
+  peers: {{ join " " $names | quote }}
+  # Seconds between a renewed certificate and the restart of the peer that reads it.
+  {{- if .Values.rollout.enabled }}
+  restart-jitter: "30"
+  {{- range $i, $name := $names }}
+  restart-delay-{{ $name }}: {{ mul $i 180 | quote }}
+  {{- end }}
+  {{- else }}
+  restart-jitter: {{ len $names | mul 120 | quote }}
+  {{- range $names }}
+  restart-delay-{{ . }}: "0"
+  {{- end }}
+  {{- end }}
 {{- end }}

@@ -66,4 +66,17 @@ CORE_PEER_TLS_ROOTCERT_FILE: /etc/hyperledger/identity/tls/ca.crt
 CORE_PEER_TLS_CLIENTAUTHREQUIRED: "{{ .peer.identity.tls.clientAuthRequired }}"
 CORE_PEER_TLS_CLIENTROOTCAS_FILES: /etc/hyperledger/identity/tls/ca.crt
 {{- end }}
+{{- if .peer.identity.restartOnChange }}
+# By reference: a further peer changes these times, and must restart no other.
+RESTART_DELAY:
+  valueFrom:
+    configMapKeyRef:
+      name: {{ include "fabric-dind.fullname" . }}-gossip
+      key: restart-delay-{{ .peerFullname }}
+RESTART_JITTER:
+  valueFrom:
+    configMapKeyRef:
+      name: {{ include "fabric-dind.fullname" . }}-gossip
+      key: restart-jitter
+{{- end }}
 {{- end }}

@@ -15,11 +15,13 @@ metadata:
     {{- include "fabric-dind.userLabels" . | trim | nindent 4 }}
     {{- end }}
   annotations:
-    # Uninstalling keeps the claim, for a new install to take over.
-    helm.sh/resource-policy: keep
-    {{- if or .Values.commonAnnotations .peer.ledger.annotations }}
-    {{- toYaml (mergeOverwrite dict .Values.commonAnnotations .peer.ledger.annotations) | nindent 4 }}
-    {{- end }}
+    # Uninstalling keeps the claim, for a new install to take over; whatever annotations say.
+    {{- toYaml
+        (mergeOverwrite
+          dict
+          .Values.commonAnnotations
+          .peer.ledger.annotations
+          (dict "helm.sh/resource-policy" "keep")) | nindent 4 }}
 spec:
   accessModes:
     {{- toYaml .peer.ledger.accessModes | nindent 4 }}

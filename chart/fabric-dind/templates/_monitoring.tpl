@@ -3,7 +3,12 @@
 
 {{- /* Logging, metrics and the operations server. */}}
 {{- define "fabric-dind.monitoring.env" -}}
-FABRIC_LOGGING_SPEC: {{ .peer.logging.spec | quote }}
+# At info this logger prints the whole configuration of the peer, passwords included (fabric#4122).
+FABRIC_LOGGING_SPEC: {{ ternary
+      .peer.logging.spec
+      (printf "%s:nodeCmd=warning" .peer.logging.spec)
+      (contains "nodeCmd" .peer.logging.spec)
+      | quote }}
 {{- with .peer.logging.format }}
 FABRIC_LOGGING_FORMAT: {{ . | quote }}
 {{- end }}

@@ -41,8 +41,12 @@
     {{- end }}
   {{- with .peer.startupProbe }}
   startupProbe:
+    {{- if or (.).exec (.).grpc (.).httpGet (.).tcpSocket }}
     {{- toYaml . | nindent 4 }}
-    {{- if not (or (.).exec (.).grpc (.).httpGet (.).tcpSocket) }}
+    {{- else }}
+    {{- with omit . "exec" "grpc" "httpGet" "tcpSocket" }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
     exec:
       command:
         - bash
@@ -51,8 +55,12 @@
   {{- end }}
   {{- with .peer.readinessProbe }}
   readinessProbe:
+    {{- if or (.).exec (.).grpc (.).httpGet (.).tcpSocket }}
     {{- toYaml . | nindent 4 }}
-    {{- if not (or (.).exec (.).grpc (.).httpGet (.).tcpSocket) }}
+    {{- else }}
+    {{- with omit . "exec" "grpc" "httpGet" "tcpSocket" }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
     exec:
       command:
         - bash
@@ -61,8 +69,12 @@
   {{- end }}
   {{- with .peer.livenessProbe }}
   livenessProbe:
+    {{- if or (.).exec (.).grpc (.).httpGet (.).tcpSocket }}
     {{- toYaml . | nindent 4 }}
-    {{- if not (or (.).exec (.).grpc (.).httpGet (.).tcpSocket) }}
+    {{- else }}
+    {{- with omit . "exec" "grpc" "httpGet" "tcpSocket" }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
     exec:
       command:
         - bash
@@ -75,7 +87,7 @@
   {{- end }}
   {{- with .peer.resources }}
   resources:
-    {{- toYaml . | nindent 4 }}
+    {{- include "fabric-dind.resources" . | trim | nindent 4 }}
   {{- end }}
   {{- with .peer.securityContext }}
   securityContext:

@@ -33,6 +33,8 @@
     (.peer.nameOverride | default (printf "%s-%s" (include "fabric-dind.fullname" .) .name)) }}
 {{- /* Whether a Service offers the chaincode listener. */}}
 {{- $_ := set . "offersChaincode" (or .peer.service.chaincode.enabled .peer.kubernetesBuilder.enabled) }}
+{{- /* The Secret of the MSP's files. */}}
+{{- $_ := set . "mspSecret" (.peer.identity.msp.secretName | default (printf "%s-msp" .peerFullname)) }}
 {{- /* The claim of the ledger. */}}
 {{- $_ := set . "ledgerClaim" (.peer.ledger.existingClaim | default (printf "%s-ledger" .peerFullname)) }}
 {{- /* The claim of Docker's data. */}}
@@ -44,18 +46,24 @@
     .
     "serviceAccount"
     (.peer.serviceAccount.name | default (ternary .peerFullname "default" .peer.serviceAccount.create)) }}
-{{- /* Fabric's peer.id, part of the names of chaincode images and containers. */}}
-{{- $_ := set . "id" (.peer.id | default .peerFullname) }}
 {{- /* The three numbers of the peer's version; empty where its tag has none. */}}
 {{- $_ := set
     .
     "fabricRelease"
-    (mustRegexFind "^v?[0-9]+[.][0-9]+[.][0-9]+" (include "fabric-dind.text" .peer.image.tag)) }}
+    (mustRegexFind
+      "^v?[0-9]{1,9}[.][0-9]{1,9}[.][0-9]{1,9}"
+      (include "fabric-dind.text" .peer.image.tag)) }}
+{{- /* Fabric's peer.id, part of the names of chaincode images and containers. */}}
+{{- $_ := set . "id" (.peer.id | default .peerFullname) }}
+{{- /* Whether the peer has a Docker daemon at all. */}}
+{{- $_ := set . "hasDocker" (or .peer.dind.enabled .peer.hostDocker.enabled) }}
 {{- /* The three numbers of the daemon's version; empty where its tag has none. */}}
 {{- $_ := set
     .
     "dockerRelease"
-    (mustRegexFind "^v?[0-9]+[.][0-9]+[.][0-9]+" (include "fabric-dind.text" .peer.dind.image.tag)) }}
+    (mustRegexFind
+      "^v?[0-9]{1,9}[.][0-9]{1,9}[.][0-9]{1,9}"
+      (include "fabric-dind.text" .peer.dind.image.tag)) }}
 {{- /* Whether the versions of peer and daemon are known: both tags start with a version, and no digest
      replaces them. */}}
 {{- $_ := set
@@ -86,8 +94,6 @@
 {{- $_ := set . "resolvesItself" (and .peer.dind.enabled .offersChaincode) }}
 {{- /* Whether something outside the Pod must reach the chaincode listener. */}}
 {{- $_ := set . "chaincodeIsOutside" (or .offersChaincode .peer.hostDocker.enabled) }}
-{{- /* Whether the peer has a Docker daemon at all. */}}
-{{- $_ := set . "hasDocker" (or .peer.dind.enabled .peer.hostDocker.enabled) }}
 {{- /* Whether the peer gets a core.yaml of its own: for keys of the user, for log settings, which are a map
      and have no environment variable, and without Docker, because Fabric 2.5 ignores an empty
      CORE_VM_ENDPOINT. */}}
@@ -103,15 +109,17 @@
 {{- $_ := set . "hostname" (.peer.hostname | default (printf "%s.%s.svc" .peerFullname .Release.Namespace)) }}
 {{- /* Host and port that the peer announces to its own organisation. */}}
 {{- $_ := set . "address" (printf "%s:%d" .hostname (int64 .peer.service.grpc.port)) }}
-{{- /* The Secret of the MSP's files. */}}
-{{- $_ := set . "mspSecret" (.peer.identity.msp.secretName | default (printf "%s-msp" .peerFullname)) }}
 {{- /* The Secret of the TLS certificate and key. */}}
 {{- $_ := set . "tlsSecret" (.peer.identity.tls.secretName | default (printf "%s-tls" .peerFullname)) }}
-{{- /* The two-digit version that the peer's builder images are tagged with. */}}
+{{- /* The tag of the images that build and run Go chaincode: the peer's release, or its first two numbers
+     where the tag is not a release. */}}
 {{- $_ := set
     .
     "builderTag"
-    (mustRegexFind "^[0-9]+[.][0-9]+" (include "fabric-dind.text" .peer.image.tag) | default "2.5") }}
+    (mustRegexFind "^[0-9]+[.][0-9]+[.][0-9]+$" (include "fabric-dind.text" .peer.image.tag)
+      | default
+          (mustRegexFind "^[0-9]+[.][0-9]+" (include "fabric-dind.text" .peer.image.tag)
+            | default "2.5")) }}
 {{- /* The builder image of chaincode, under the name that the peer asks its daemon for. */}}
 {{- $_ := set
     .
@@ -151,4 +159,13 @@
               (eq .peer.dind.isolation "sysbox"))
             ""
             .peer.dind.enabled)) }}
+{{- /* Whether the NetworkPolicy says who may call the Pod. */}}
+{{- $_ := set
+    .
+    "guardsPorts"
+    (or
+      (not (empty .peer.networkPolicy.grpcFrom))
+      (not (empty .peer.networkPolicy.operationsFrom))
+      (not (empty .peer.networkPolicy.chaincodeFrom))
+      (and .peer.dind.enabled .peer.dind.metrics.enabled (not (empty .peer.networkPolicy.metricsFrom)))) }}
 {{- end }}

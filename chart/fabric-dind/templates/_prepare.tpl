@@ -66,6 +66,10 @@
         {{- include "fabric-dind.prepare.images" . | trim | nindent 8 }}
     - name: PRELOAD_PULL
       value: "{{ .peer.preload.pull }}"
+    {{- if .peer.preload.refresh }}
+    - name: PRELOAD_REFRESH
+      value: "true"
+    {{- end }}
     - name: PRELOAD_POLICY
       value: {{ .peer.preload.failurePolicy }}
     - name: PRELOAD_TIMEOUT
@@ -77,7 +81,7 @@
     {{- end }}
   {{- with .peer.preload.resources }}
   resources:
-    {{- toYaml . | nindent 4 }}
+    {{- include "fabric-dind.resources" . | trim | nindent 4 }}
   {{- end }}
   # Root, for the ledger's owner and the daemon's socket, with nothing else that root may do. The ledger's group may
   # see which packages are installed.

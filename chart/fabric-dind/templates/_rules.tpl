@@ -35,6 +35,54 @@
 {{- end }}
 {{- end }}
 {{- end }}
+{{- /* no two peers announce one host name */}}
+{{- $owners := dict }}
+{{- range .peers }}
+{{- $peer := .name }}
+{{- range $host := compact (list (ternary .peer.hostname "" .peer.enabled)) }}
+{{- with get $owners $host }}
+- peers.{{ $peer }}.hostname: the host name {{ $host }} of peer {{ $peer }} is that of peer {{ . }} already. Give
+  each peer its own, under peers.<name>
+{{- else }}
+{{- $_ := set $owners $host $peer }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- /* no two peers have one certificate */}}
+{{- $owners := dict }}
+{{- range .peers }}
+{{- $peer := .name }}
+{{- range $certificate := compact
+    (list
+      (ternary
+        (printf
+          "%s/%s"
+          (.peer.identity.msp.signCert.secretName | default .mspSecret)
+          .peer.identity.msp.signCert.key)
+        ""
+        .peer.enabled)) }}
+{{- with get $owners $certificate }}
+- peers.{{ $peer }}.identity.msp.secretName: the certificate {{ $certificate }} of peer {{ $peer }} is that of peer
+  {{ . }} already: an identity belongs to one peer. Name identity.msp.secretName or identity.msp.signCert per peer,
+  under peers.<name>
+{{- else }}
+{{- $_ := set $owners $certificate $peer }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- /* no two peers announce one address to other organisations */}}
+{{- $owners := dict }}
+{{- range .peers }}
+{{- $peer := .name }}
+{{- range $endpoint := compact (list (ternary .peer.gossip.externalEndpoint "" .peer.enabled)) }}
+{{- with get $owners $endpoint }}
+- peers.{{ $peer }}.gossip.externalEndpoint: the address {{ $endpoint }} of peer {{ $peer }} is that of peer {{ . }}
+  already. Give each peer its own, under peers.<name>
+{{- else }}
+{{- $_ := set $owners $endpoint $peer }}
+{{- end }}
+{{- end }}
+{{- end }}
 {{- /* no two peers share a claim */}}
 {{- $owners := dict }}
 {{- range .peers }}
@@ -103,11 +151,19 @@
 - peers.{{ .name }}.nameOverride: {{ .peerFullname }} is the name of the rollout Job, which removes its
   ServiceAccount when it is done. Set nameOverride of the peer
 {{- end }}
-{{- /* a peer's full name fits a StatefulSet */}}
-{{- if gt (len .peerFullname) 52 }}
+{{- /* a peer's full name fits a StatefulSet (nameOverride) */}}
+{{- if and .peer.nameOverride (gt (len .peerFullname) 52) }}
 - peers.{{ .name }}.nameOverride: the full name {{ .peerFullname }} has {{ len .peerFullname }} characters; a
-  StatefulSet may have 52, because Kubernetes adds up to 11 for a label of at most 63. Shorten fullnameOverride, or
-  set nameOverride of the peer
+  StatefulSet may have 52, because Kubernetes adds up to 11 for a label of at most 63. Shorten nameOverride
+{{- end }}
+{{- /* a peer's full name fits a StatefulSet */}}
+{{- if and
+    (not .peer.nameOverride)
+    (not (gt (len (include "fabric-dind.fullname" .)) 52))
+    (gt (len .peerFullname) 52) }}
+- peers.{{ .name }}: the full name {{ .peerFullname }} has {{ len .peerFullname }} characters; a StatefulSet may
+  have 52, because Kubernetes adds up to 11 for a label of at most 63. Shorten the name of the peer or
+  fullnameOverride, or set nameOverride of the peer
 {{- end }}
 {{- /* a peer's full name is a DNS label */}}
 {{- if not (mustRegexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" .peerFullname) }}
@@ -160,6 +216,11 @@
 - peers.{{ .name }}.identity.tls.clientAuthRequired: clients cannot be asked for a certificate while TLS is off.
   Enable identity.tls
 {{- end }}
+{{- /* the Fabric version is one that the chart supports */}}
+{{- if and .peer.enabled .fabricRelease (semverCompare "<2.4.0" .fabricRelease) }}
+- peers.{{ .name }}.image.tag: the chart supports Fabric from 2.4, and image.tag is
+  {{ include "fabric-dind.text" .peer.image.tag }}. Take 2.5.16 or 3.1.5
+{{- end }}
 {{- /* Docker can name an image after the peer's id */}}
 {{- if and .peer.enabled (not (mustRegexMatch "^[A-Za-z0-9]+([-._][A-Za-z0-9]+)*$" .id)) }}
 - peers.{{ .name }}.id: the id {{ .id }} cannot be part of a Docker image name, so every installation would end with
@@ -179,6 +240,20 @@
 {{- if and .peer.enabled .peer.metrics.podMonitor.enabled (ne .peer.metrics.provider "prometheus") }}
 - peers.{{ .name }}.metrics.podMonitor.enabled: metrics.provider is {{ .peer.metrics.provider }}, so there is
   nothing to collect. Set metrics.provider to prometheus, or podMonitor.enabled to false
+{{- end }}
+{{- /* chaincode has at least Docker's least memory */}}
+{{- if and
+    .hasDocker
+    (gt (include "fabric-dind.thousandths" .peer.chaincode.memory | int64) 0)
+    (lt (include "fabric-dind.thousandths" .peer.chaincode.memory | int64) 6291456000) }}
+- peers.{{ .name }}.chaincode.memory: Docker gives a container at least 6Mi. Raise it, or set 0 for no limit
+{{- end }}
+{{- /* chaincode has at least Docker's least CPU */}}
+{{- if and
+    .hasDocker
+    (gt (include "fabric-dind.thousandths" .peer.chaincode.cpu | int64) 0)
+    (lt (include "fabric-dind.thousandths" .peer.chaincode.cpu | int64) 10) }}
+- peers.{{ .name }}.chaincode.cpu: the least that Docker can give is 10m. Raise it, or leave it empty for no limit
 {{- end }}
 {{- /* a peer can run chaincode somehow */}}
 {{- if and
@@ -264,16 +339,16 @@
   and all chaincode with it, before one chaincode reached its own limit. Raise limits.memory or lower
   chaincode.memory
 {{- end }}
+{{- /* the daemon listens only where the chart says */}}
+{{- if and .peer.dind.enabled (mustRegexMatch "\"(-H|--host|-D?H)" (toJson .peer.dind.extraArgs)) }}
+- peers.{{ .name }}.dind.extraArgs: a further listener would give the Docker API, and with it the node, to
+  chaincode, which shares the Pod's network. Remove --host; the peer and `prepare` use the socket
+{{- end }}
 {{- /* a peer with the old Docker client has a daemon that still serves it */}}
-{{- if and
-    .hasOldClient
-    .knowsVersions
-    (semverCompare ">=29.0.0" .dockerRelease)
-    (ne .peer.dind.daemon.minApiVersion "1.24")
-    (not .isPrerelease) }}
+{{- if and .hasOldClient .knowsVersions (semverCompare ">=29.0.0" .dockerRelease) (not .isPrerelease) }}
 - peers.{{ .name }}.dind.image.tag: Fabric {{ .fabricRelease }} sends /v1.25/build, which Docker
-  {{ .dockerRelease }} refuses: every build would end with 'broken pipe'. Use Fabric 2.5.16 or 3.1.5, or set
-  dind.daemon.minApiVersion to "1.24", or take dind.image.tag 28.5.2-dind
+  {{ .dockerRelease }} refuses: every build would end with 'broken pipe'. Use Fabric 2.5.16 or 3.1.5, or take
+  dind.image.tag 28.5.2-dind
 {{- end }}
 {{- /* a peer with the new Docker client has a daemon that is new enough */}}
 {{- if and
@@ -309,6 +384,16 @@
     (eq (int64 .peer.service.grpc.port) (int64 .peer.service.operations.port)) }}
 - peers.{{ .name }}.service.grpc.port: two ports of the Service have one number. Give each its own
 {{- end }}
+{{- /* the operations server is not offered to the outside without client certificates */}}
+{{- if and
+    .peer.enabled
+    .peer.service.operations.enabled
+    (ne .peer.service.type "ClusterIP")
+    (not .peer.operations.tls.enabled) }}
+- peers.{{ .name }}.service.operations.enabled: a Service of type {{ .peer.service.type }} would let everybody
+  change log levels, because the operations server asks nobody who he is. Set service.operations.enabled to false,
+  or operations.tls.enabled to true, which asks for client certificates
+{{- end }}
 {{- /* a NodePort belongs to a Service that has node ports */}}
 {{- if and
     .peer.enabled
@@ -322,11 +407,148 @@
 - peers.{{ .name }}.hostAliases: the chart makes an entry for 127.0.0.1 itself, with the name that chaincode dials.
   Take 127.0.0.2 for names of yours
 {{- end }}
+{{- /* a Pod without a DNS policy has name servers */}}
+{{- if and .peer.enabled (eq .peer.dnsPolicy "None") (not (.peer.dnsConfig).nameservers) }}
+- peers.{{ .name }}.dnsPolicy: dnsPolicy None needs dnsConfig.nameservers. Add them, or take ClusterFirst
+{{- end }}
+{{- /* a peer serves */}}
+{{- if and
+    .peer.enabled
+    .peer.replicas
+    (mustRegexMatch
+      "(^| )node +(reset|rollback|rebuild-dbs|unjoin|upgrade-dbs)( |$)"
+      (printf "%s %s" (join " " .peer.command) (join " " .peer.args))) }}
+- peers.{{ .name }}.args: this needs a stopped peer, and each restart of the container would repeat it. Set replicas
+  to 0, and run the command once in a Pod of its own
+{{- end }}
+{{- /* no more memory is requested than the peer may have */}}
+{{- if and
+    .peer.enabled
+    ((.peer.resources).limits).memory
+    (gt
+      (include "fabric-dind.thousandths" ((.peer.resources).requests).memory | int64)
+      (include "fabric-dind.thousandths" ((.peer.resources).limits).memory | int64)) }}
+- peers.{{ .name }}.resources: requests.memory
+  ({{ include "fabric-dind.text" ((.peer.resources).requests).memory }}) is above limits.memory
+  ({{ include "fabric-dind.text" ((.peer.resources).limits).memory }}), which Kubernetes refuses. Lower the request,
+  or raise the limit
+{{- end }}
+{{- /* no more cpu is requested than the peer may have */}}
+{{- if and
+    .peer.enabled
+    ((.peer.resources).limits).cpu
+    (gt
+      (include "fabric-dind.thousandths" ((.peer.resources).requests).cpu | int64)
+      (include "fabric-dind.thousandths" ((.peer.resources).limits).cpu | int64)) }}
+- peers.{{ .name }}.resources: requests.cpu ({{ include "fabric-dind.text" ((.peer.resources).requests).cpu }}) is
+  above limits.cpu ({{ include "fabric-dind.text" ((.peer.resources).limits).cpu }}), which Kubernetes refuses.
+  Lower the request, or raise the limit
+{{- end }}
+{{- /* no more memory is requested than the sidecar may have */}}
+{{- if and
+    .peer.enabled
+    ((.peer.dind.resources).limits).memory
+    (gt
+      (include "fabric-dind.thousandths" ((.peer.dind.resources).requests).memory | int64)
+      (include "fabric-dind.thousandths" ((.peer.dind.resources).limits).memory | int64)) }}
+- peers.{{ .name }}.dind.resources: requests.memory
+  ({{ include "fabric-dind.text" ((.peer.dind.resources).requests).memory }}) is above limits.memory
+  ({{ include "fabric-dind.text" ((.peer.dind.resources).limits).memory }}), which Kubernetes refuses. Lower the
+  request, or raise the limit
+{{- end }}
+{{- /* no more cpu is requested than the sidecar may have */}}
+{{- if and
+    .peer.enabled
+    ((.peer.dind.resources).limits).cpu
+    (gt
+      (include "fabric-dind.thousandths" ((.peer.dind.resources).requests).cpu | int64)
+      (include "fabric-dind.thousandths" ((.peer.dind.resources).limits).cpu | int64)) }}
+- peers.{{ .name }}.dind.resources: requests.cpu
+  ({{ include "fabric-dind.text" ((.peer.dind.resources).requests).cpu }}) is above limits.cpu
+  ({{ include "fabric-dind.text" ((.peer.dind.resources).limits).cpu }}), which Kubernetes refuses. Lower the
+  request, or raise the limit
+{{- end }}
+{{- /* no more memory is requested than prepare may have */}}
+{{- if and
+    .peer.enabled
+    ((.peer.preload.resources).limits).memory
+    (gt
+      (include "fabric-dind.thousandths" ((.peer.preload.resources).requests).memory | int64)
+      (include "fabric-dind.thousandths" ((.peer.preload.resources).limits).memory | int64)) }}
+- peers.{{ .name }}.preload.resources: requests.memory
+  ({{ include "fabric-dind.text" ((.peer.preload.resources).requests).memory }}) is above limits.memory
+  ({{ include "fabric-dind.text" ((.peer.preload.resources).limits).memory }}), which Kubernetes refuses. Lower the
+  request, or raise the limit
+{{- end }}
+{{- /* no more cpu is requested than prepare may have */}}
+{{- if and
+    .peer.enabled
+    ((.peer.preload.resources).limits).cpu
+    (gt
+      (include "fabric-dind.thousandths" ((.peer.preload.resources).requests).cpu | int64)
+      (include "fabric-dind.thousandths" ((.peer.preload.resources).limits).cpu | int64)) }}
+- peers.{{ .name }}.preload.resources: requests.cpu
+  ({{ include "fabric-dind.text" ((.peer.preload.resources).requests).cpu }}) is above limits.cpu
+  ({{ include "fabric-dind.text" ((.peer.preload.resources).limits).cpu }}), which Kubernetes refuses. Lower the
+  request, or raise the limit
+{{- end }}
+{{- /* the chart's own volumes stay its own (extraVolumes) */}}
+{{- if or
+    (mustRegexMatch
+      "(^|\n)(config|docker|docker-socket|host-docker|images|ledger|msp|tls|tmp)(\n|$)"
+      (include "fabric-dind.fieldOfEach" (dict "key" "name" "list" .peer.extraVolumes)))
+    (mustRegexMatch
+      "(^|\n)(core-yaml-scripts|dind-scripts|peer-scripts|prepare-scripts)(\n|$)"
+      (include "fabric-dind.fieldOfEach" (dict "key" "name" "list" .peer.extraVolumes)))
+    (mustRegexMatch
+      "(^|\n)(kubernetes-builder|kubernetes-token|pull-secrets)(\n|$)"
+      (include "fabric-dind.fieldOfEach" (dict "key" "name" "list" .peer.extraVolumes))) }}
+- peers.{{ .name }}.extraVolumes: the chart has volumes of its own: config, docker, docker-socket, host-docker,
+  images, ledger, msp, tls, tmp, core-yaml-scripts, dind-scripts, peer-scripts, prepare-scripts, kubernetes-builder,
+  kubernetes-token, pull-secrets. Take others
+{{- end }}
+{{- /* the chart's own containers stay its own (extraContainers) */}}
+{{- if or
+    (mustRegexMatch
+      "(^|\n)(config|dind|image-tars|kubernetes-builder|peer|prepare)(\n|$)"
+      (include "fabric-dind.fieldOfEach" (dict "key" "name" "list" .peer.extraContainers))) }}
+- peers.{{ .name }}.extraContainers: the chart has containers of its own: config, dind, image-tars,
+  kubernetes-builder, peer, prepare. Take others
+{{- end }}
+{{- /* the chart's own containers stay its own (extraInitContainers) */}}
+{{- if or
+    (mustRegexMatch
+      "(^|\n)(config|dind|image-tars|kubernetes-builder|peer|prepare)(\n|$)"
+      (include "fabric-dind.fieldOfEach" (dict "key" "name" "list" .peer.extraInitContainers))) }}
+- peers.{{ .name }}.extraInitContainers: the chart has containers of its own: config, dind, image-tars,
+  kubernetes-builder, peer, prepare. Take others
+{{- end }}
+{{- /* the chart's own mount paths stay its own (extraVolumeMounts) */}}
+{{- if or
+    (mustRegexMatch
+      "(^|\n)(/etc/fabric-dind|/etc/hyperledger/fabric|/etc/hyperledger/identity/msp)(\n|$)"
+      (include "fabric-dind.fieldOfEach" (dict "key" "mountPath" "list" .peer.extraVolumeMounts)))
+    (mustRegexMatch
+      "(^|\n)(/etc/hyperledger/identity/tls|/opt/hyperledger/k8s_builder|/run/dind|/run/host-docker[.]sock)(\n|$)"
+      (include "fabric-dind.fieldOfEach" (dict "key" "mountPath" "list" .peer.extraVolumeMounts)))
+    (mustRegexMatch
+      "(^|\n)(/tmp|/var/hyperledger|/var/run/secrets/kubernetes[.]io/serviceaccount)(\n|$)"
+      (include "fabric-dind.fieldOfEach" (dict "key" "mountPath" "list" .peer.extraVolumeMounts))) }}
+- peers.{{ .name }}.extraVolumeMounts: the chart has mount paths of its own: /etc/fabric-dind,
+  /etc/hyperledger/fabric, /etc/hyperledger/identity/msp, /etc/hyperledger/identity/tls,
+  /opt/hyperledger/k8s_builder, /run/dind, /run/host-docker.sock, /tmp, /var/hyperledger,
+  /var/run/secrets/kubernetes.io/serviceaccount. Take others
+{{- end }}
+{{- include "fabric-dind.variables.errors" . | trim | nindent 0 }}
 {{- end }}
 {{- end }}
 
 {{- /* Every broken rule that is worth a second look. */}}
 {{- define "fabric-dind.warnings" -}}
+{{- /* the organisation is named */}}
+{{- if eq .Values.mspId "Org1MSP" }}
+- mspId: mspId is Org1MSP, the default. Set the MSP ID of your organisation, unless this is it
+{{- end }}
 {{- range .peers }}
 {{- /* TLS is on */}}
 {{- if and .peer.enabled (not .peer.identity.tls.enabled) }}
@@ -349,16 +571,17 @@
   (runtimeClassName, by default cgroup-writable), cgroup v2, Linux 6.3 and Kubernetes 1.33: elsewhere the sidecar
   does not start
 {{- end }}
+{{- /* the sidecar has a memory limit */}}
+{{- if and .peer.enabled .peer.dind.enabled (not ((.peer.dind.resources).limits).memory) }}
+- peers.{{ .name }}.dind.resources: without limits.memory builds and chaincode can use all memory of the node, and
+  the kernel may then kill anything on it. Set dind.resources.limits.memory: 2.5Gi, and chaincode.memory for each
+  chaincode
+{{- end }}
 {{- /* a peer built from a commit with the old Docker client has a daemon that still serves it */}}
-{{- if and
-    .hasOldClient
-    .isPrerelease
-    .knowsVersions
-    (semverCompare ">=29.0.0" .dockerRelease)
-    (ne .peer.dind.daemon.minApiVersion "1.24") }}
+{{- if and .hasOldClient .isPrerelease .knowsVersions (semverCompare ">=29.0.0" .dockerRelease) }}
 - peers.{{ .name }}.dind.image.tag: Fabric {{ include "fabric-dind.text" .peer.image.tag }} was built between
   releases: if its Docker client is older than that of 2.5.15 or 3.1.4, Docker {{ .dockerRelease }} refuses its
-  builds. Set dind.daemon.minApiVersion to "1.24" to be sure
+  builds, and no setting helps. Take dind.image.tag 28.5.2-dind to be sure
 {{- end }}
 {{- /* a peer that pulls at every build has a registry */}}
 {{- if and .peer.enabled .peer.dind.enabled (or (eq .fabricRelease "2.5.15") (eq .fabricRelease "3.1.4")) }}
@@ -375,7 +598,7 @@
       (and (not .dockerRelease) (not .peer.dind.image.digest))) }}
 - peers.{{ .name }}.image.tag: image.tag {{ include "fabric-dind.text" .peer.image.tag }} with dind.image.tag
   {{ include "fabric-dind.text" .peer.dind.image.tag }}: the pair cannot be checked, and some pairs break every
-  build. Name full versions such as 2.5.16 and 29.7.2-dind
+  build. Name full versions such as 2.5.16 and 29.8.1-dind
 {{- end }}
 {{- /* images come from somewhere */}}
 {{- if and
@@ -391,6 +614,15 @@
 - peers.{{ .name }}.hostDocker.enabled: whoever may install chaincode is root on the node, and chaincode outlives a
   peer that dies. Use dind where you can
 {{- end }}
+{{- /* Jobs of chaincode have a namespace of their own */}}
+{{- if and
+    .peer.enabled
+    .peer.kubernetesBuilder.enabled
+    (or (not .peer.kubernetesBuilder.namespace) (eq .peer.kubernetesBuilder.namespace .Release.Namespace)) }}
+- peers.{{ .name }}.kubernetesBuilder.namespace: who takes over the peer may then make any Pod that its namespace
+  admits, and privileged ones are admitted where dind runs. Set kubernetesBuilder.namespace to a namespace of the
+  restricted Pod Security level
+{{- end }}
 {{- /* no fsGroup reaches the images */}}
 {{- if and .peer.dind.enabled (.peer.podSecurityContext).fsGroup }}
 - peers.{{ .name }}.podSecurityContext.fsGroup: fsGroup makes the kubelet change group and mode of every file of
@@ -401,6 +633,12 @@
 - peers.{{ .name }}.terminationGracePeriodSeconds: with {{ int64 .peer.terminationGracePeriodSeconds }} seconds the
   peer may be killed while it closes its ledger, and the daemon while it stops chaincode. Allow at least 30
 {{- end }}
+{{- /* liveness does not follow the daemon */}}
+{{- if and .peer.enabled .peer.dind.enabled (contains "\"path\":\"/healthz\"" (toJson .peer.livenessProbe)) }}
+- peers.{{ .name }}.livenessProbe: Fabric's /healthz fails whenever the daemon restarts, and each time the peer
+  would be restarted with it. Leave the handler out
+{{- end }}
+{{- include "fabric-dind.variables.warnings" . | trim | nindent 0 }}
 {{- end }}
 {{- end }}
 

@@ -20,18 +20,56 @@
 {{- mulf (float64 $number) $factor 1000 | floor | int64 -}}
 {{- end }}
 
+{{- /* A duration as Go reads it in whole seconds, rounded up: 1m30s is 90. */}}
+{{- define "fabric-dind.seconds" -}}
+{{- $units := dict "ms" 0.001 "s" 1 "m" 60 "h" 3600 -}}
+{{- $sum := 0 -}}
+{{- range regexFindAll "[0-9.]+(ms|s|m|h)" . -1 -}}
+{{- $unit := regexFind "[a-z]+" . -}}
+{{- $sum = addf $sum (mulf (trimSuffix $unit . | float64) (get $units $unit)) -}}
+{{- end -}}
+{{- ceil $sum | int64 -}}
+{{- end }}
+
+{{- /* A field of each item of a list, one a line. */}}
+{{- define "fabric-dind.fieldOfEach" -}}
+{{- $key := .key }}
+{{- $found := list }}
+{{- range $item := .list }}
+{{- $found = append $found (get $item $key | toString) }}
+{{- end }}
+{{- join "\n" $found }}
+{{- end }}
+
+{{- /* Requests and limits without those that are null: so a peer gets rid of one that the defaults have. */}}
+{{- define "fabric-dind.resources" -}}
+{{- range $kind, $amounts := . }}
+{{- if kindIs "map" $amounts }}
+{{- range $name, $amount := $amounts }}
+{{- if kindIs "invalid" $amount }}
+{{- $amounts = omit $amounts $name }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- with $amounts }}
+{{ $kind }}:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{- /* Environment variables from a map by name, so that none is there twice: server-side apply refuses that.
      References come first, because a value can name only variables before it: $(POD_IP). */}}
 {{- define "fabric-dind.env" -}}
 {{- range $name, $value := . }}
 {{- if kindIs "map" $value }}
-- name: {{ $name }}
+- name: {{ $name | quote }}
 {{- toYaml $value | nindent 2 }}
 {{- end }}
 {{- end }}
 {{- range $name, $value := . }}
 {{- if not (kindIs "map" $value) }}
-- name: {{ $name }}
+- name: {{ $name | quote }}
   value: {{ include "fabric-dind.text" $value | quote }}
 {{- end }}
 {{- end }}

@@ -5,11 +5,17 @@ import { peer } from '../../expression/references.ts';
 
 const { images } = peer.chaincode;
 
-/** The two-digit version of Fabric, which its builder images are tagged with. */
+/**
+ * The tag of the builder images: the peer's own version, so that a fix of them is never a moved tag. Fabric's releases
+ * tag ccenv and baseos with three numbers; what is built between releases has only those with two.
+ */
 export const builderTag = fact(
   'builderTag',
-  "The two-digit version that the peer's builder images are tagged with.",
-  orElse(find('^[0-9]+[.][0-9]+', asText(peer.image.tag)), '2.5'),
+  "The tag of the images that build and run Go chaincode: the peer's release, or its first two numbers where the tag is not a release.",
+  orElse(
+    find('^[0-9]+[.][0-9]+[.][0-9]+$', asText(peer.image.tag)),
+    orElse(find('^[0-9]+[.][0-9]+', asText(peer.image.tag)), '2.5'),
+  ),
 );
 
 const chaincodeImage = (key: string, own: Expr<string>, fallback: Expr<string>): Expr<string> =>

@@ -1,8 +1,22 @@
 /** Chaincode must be able to run somehow, with the settings that Fabric passes on. */
 import type { Expr } from '../../expression/ast.ts';
-import { and, at, isSet, json, literal, lower, matches, not, or } from '../../expression/build.ts';
+import {
+  and,
+  at,
+  greaterThan,
+  isSet,
+  json,
+  lessThan,
+  literal,
+  lower,
+  matches,
+  not,
+  or,
+  thousandths,
+} from '../../expression/build.ts';
 import { peer } from '../../expression/references.ts';
 import type { Rule } from '../../rules/rule.ts';
+import { hasDocker } from '../dind/facts.ts';
 
 /** Settings of Docker that Fabric's getDockerHostConfig (internal/peer/node/start.go) does not read, in lower case. */
 const ignoredByFabric = {
@@ -47,6 +61,30 @@ const spellings: readonly {
 ];
 
 export const rules: readonly Rule[] = [
+  {
+    sentence: "chaincode has at least Docker's least memory",
+    scope: 'peer',
+    severity: 'error',
+    blames: peer.chaincode.memory,
+    broken: and(
+      hasDocker,
+      greaterThan(thousandths(peer.chaincode.memory), 0),
+      lessThan(thousandths(peer.chaincode.memory), 6291456000),
+    ),
+    message: literal('Docker gives a container at least 6Mi. Raise it, or set 0 for no limit'),
+  },
+  {
+    sentence: "chaincode has at least Docker's least CPU",
+    scope: 'peer',
+    severity: 'error',
+    blames: peer.chaincode.cpu,
+    broken: and(
+      hasDocker,
+      greaterThan(thousandths(peer.chaincode.cpu), 0),
+      lessThan(thousandths(peer.chaincode.cpu), 10),
+    ),
+    message: literal('the least that Docker can give is 10m. Raise it, or leave it empty for no limit'),
+  },
   {
     sentence: 'a peer can run chaincode somehow',
     scope: 'peer',

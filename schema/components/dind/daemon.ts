@@ -39,6 +39,11 @@ export const daemon: Node = section(
       'overlay2',
       "Where images live. `overlay2` fails loudly where it cannot work; `containerd` is Docker 29's own image store, which some nodes refuse.",
     ),
+    containerSize: text(
+      '',
+      'Largest size of what a container writes (`overlay2.size` and the like), e.g. `2G`; empty: no limit. Builds count, too. Only where the storage driver can: overlay2 on xfs with project quotas, btrfs, zfs.',
+      { pattern: '^([1-9][0-9]*[kKmMgGtT]?)?$', expects: 'empty or a size as Docker has it, such as 2G' },
+    ),
     mtu: integer(0, "MTU of Docker's networks; 0: that of the Pod's interface, measured at each start.", {
       minimum: 0,
       maximum: 65535,
@@ -147,7 +152,7 @@ export const daemon: Node = section(
     shutdownTimeout: integer(15, 'Seconds that dockerd waits for containers when it stops.', { minimum: 1 }),
     minApiVersion: text(
       '',
-      "Lowest API version to serve; `1.24` lets Fabric up to 2.5.14 and 3.1.3 build on Docker 29. Empty: the daemon's own.",
+      "Lowest API version to serve; empty: the daemon's own. It does not let Fabric below 2.5.15 and 3.1.4 build on Docker 29: dockerd panics at the end of such builds.",
       {
         pattern: '^([0-9]+\\.[0-9]+)?$',
         expects: 'empty or an API version such as 1.24',

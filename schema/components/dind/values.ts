@@ -36,6 +36,11 @@ export const dind: Node = section("The peer's own Docker daemon, a native sideca
     "Group that owns the daemon's socket; the peer gets it as a supplemental group. 2375 is `docker` in the official image.",
     { minimum: 1, maximum: 2147483647 },
   ),
+  pidsLimit: integer(
+    4096,
+    'Processes and threads that builds and chaincode may have together, so that a fork bomb takes neither the daemon nor the node; 0: as many as the Pod. The kubelet limits the Pod as a whole (podPidsLimit).',
+    { minimum: 0, maximum: 4194304 },
+  ),
   storage: section(
     "Docker's data root: images, and the containers of chaincode. No Pod-level fsGroup must reach it.",
     {
@@ -62,7 +67,7 @@ export const dind: Node = section("The peer's own Docker daemon, a native sideca
     { periodSeconds: 1, timeoutSeconds: 10, failureThreshold: 300 },
   ),
   livenessProbe: removable(
-    'When the sidecar is restarted. The chart adds `docker version` unless a handler is given. A restart ends all chaincode, so only a daemon that is silent for minutes counts as dead.',
+    'When the sidecar is restarted. The chart adds `docker version` unless a handler is given. A restart ends all chaincode. Before that the sidecar replaces a daemon that is silent for 90 seconds by itself, and chaincode lives on; so only one that stays silent for minutes counts as dead.',
     { periodSeconds: 30, timeoutSeconds: 20, failureThreshold: 6 },
   ),
   prewarm: section(

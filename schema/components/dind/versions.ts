@@ -1,6 +1,10 @@
-/** Pairs of Fabric and Docker that break builds (fabric#5350, moby/moby#51186; reference: Fabric's docker client). */
+/**
+ * Pairs of Fabric and Docker that break builds (fabric#5350, moby/moby#51186; reference: Fabric's docker client). With
+ * DOCKER_MIN_API_VERSION=1.24 Docker 29 takes the old client's builds, but panics at their end and leaves the image
+ * without a name (measured on 29.8.1).
+ */
 import type { Expr } from '../../expression/ast.ts';
-import { and, asText, eq, fact, format, matches, ne, not, or, versionIn } from '../../expression/build.ts';
+import { and, asText, eq, fact, format, matches, not, or, versionIn } from '../../expression/build.ts';
 import { peer } from '../../expression/references.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { dockerRelease as docker, fabricRelease as fabric, knowsVersions } from './facts.ts';
@@ -26,14 +30,9 @@ export const versionRules: readonly Rule[] = [
     scope: 'peer',
     severity: 'error',
     blames: peer.dind.image.tag,
-    broken: and(
-      oldClient,
-      dockerIn('>=29.0.0'),
-      ne(peer.dind.daemon.minApiVersion, '1.24'),
-      not(isPrerelease),
-    ),
+    broken: and(oldClient, dockerIn('>=29.0.0'), not(isPrerelease)),
     message: format(
-      'Fabric %s sends /v1.25/build, which Docker %s refuses: every build would end with \'broken pipe\'. Use Fabric 2.5.16 or 3.1.5, or set dind.daemon.minApiVersion to "1.24", or take dind.image.tag 28.5.2-dind',
+      "Fabric %s sends /v1.25/build, which Docker %s refuses: every build would end with 'broken pipe'. Use Fabric 2.5.16 or 3.1.5, or take dind.image.tag 28.5.2-dind",
       fabric,
       docker,
     ),
@@ -43,9 +42,9 @@ export const versionRules: readonly Rule[] = [
     scope: 'peer',
     severity: 'warning',
     blames: peer.dind.image.tag,
-    broken: and(oldClient, isPrerelease, dockerIn('>=29.0.0'), ne(peer.dind.daemon.minApiVersion, '1.24')),
+    broken: and(oldClient, isPrerelease, dockerIn('>=29.0.0')),
     message: format(
-      'Fabric %s was built between releases: if its Docker client is older than that of 2.5.15 or 3.1.4, Docker %s refuses its builds. Set dind.daemon.minApiVersion to "1.24" to be sure',
+      'Fabric %s was built between releases: if its Docker client is older than that of 2.5.15 or 3.1.4, Docker %s refuses its builds, and no setting helps. Take dind.image.tag 28.5.2-dind to be sure',
       asText(peer.image.tag),
       docker,
     ),
@@ -88,7 +87,7 @@ export const versionRules: readonly Rule[] = [
       or(and(not(fabric), not(peer.image.digest)), and(not(docker), not(peer.dind.image.digest))),
     ),
     message: format(
-      'image.tag %s with dind.image.tag %s: the pair cannot be checked, and some pairs break every build. Name full versions such as 2.5.16 and 29.7.2-dind',
+      'image.tag %s with dind.image.tag %s: the pair cannot be checked, and some pairs break every build. Name full versions such as 2.5.16 and 29.8.1-dind',
       asText(peer.image.tag),
       asText(peer.dind.image.tag),
     ),

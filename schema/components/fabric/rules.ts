@@ -1,7 +1,20 @@
 /** What Fabric would panic at, or cannot name an image with. */
-import { and, format, greaterThan, length, literal, matches, not } from '../../expression/build.ts';
+import {
+  and,
+  asText,
+  choose,
+  format,
+  greaterThan,
+  isSet,
+  length,
+  literal,
+  matches,
+  not,
+  versionIn,
+} from '../../expression/build.ts';
 import { peer } from '../../expression/references.ts';
 import type { Rule } from '../../rules/rule.ts';
+import { fabricRelease } from '../dind/facts.ts';
 import { peerId } from './facts.ts';
 
 /** What Docker's image names allow between letters and digits; Fabric lower-cases the name first. */
@@ -10,6 +23,17 @@ const imageNamePart = '^[A-Za-z0-9]+([-._][A-Za-z0-9]+)*$';
 const imageNameLength = length(format('%s-%s', peer.networkId, peerId));
 
 export const rules: readonly Rule[] = [
+  {
+    sentence: 'the Fabric version is one that the chart supports',
+    scope: 'peer',
+    severity: 'error',
+    blames: peer.image.tag,
+    broken: and(peer.enabled, isSet(fabricRelease), versionIn('<2.4.0', fabricRelease)),
+    message: format(
+      'the chart supports Fabric from 2.4, and image.tag is %s. Take 2.5.16 or 3.1.5',
+      asText(peer.image.tag),
+    ),
+  },
   {
     sentence: "Docker can name an image after the peer's id",
     scope: 'peer',
@@ -51,5 +75,20 @@ export const rules: readonly Rule[] = [
     message: literal(
       'the gateway needs service discovery. Enable discovery, or switch the gateway off with gateway.enabled: false',
     ),
+  },
+  {
+    sentence: 'no two peers announce one address to other organisations',
+    scope: 'unique',
+    severity: 'error',
+    what: 'endpoint',
+    blames: peer.gossip.externalEndpoint,
+    names: [choose(peer.enabled, peer.gossip.externalEndpoint, '')],
+    message: ({ name, peer, owner }) =>
+      format(
+        'the address %s of peer %s is that of peer %s already. Give each peer its own, under peers.<name>',
+        name,
+        peer,
+        owner,
+      ),
   },
 ];

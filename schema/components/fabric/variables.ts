@@ -106,6 +106,8 @@ export const peerSettings: readonly Setting[] = [
   ...variables({
     FABRIC_LOGGING_SPEC: 'logging.spec',
     FABRIC_LOGGING_FORMAT: 'logging.format',
+    RESTART_DELAY: 'identity.restartOnChange',
+    RESTART_JITTER: 'identity.restartOnChange',
     GOPROXY: 'chaincode.goProxy',
     GOSUMDB: 'chaincode.goSumDb',
     CHAINCODE_AS_A_SERVICE_BUILDER_CONFIG: 'chaincodeAsAService.builderConfig',
@@ -152,6 +154,8 @@ export const peerSettings: readonly Setting[] = [
 export const sidecarSettings: readonly Setting[] = [
   ...variables({
     DIND_MTU: 'dind.daemon.mtu',
+    DIND_BUILD_TIMEOUT: 'chaincode.installTimeout',
+    DIND_PIDS_LIMIT: 'dind.pidsLimit',
     DIND_ULIMITS: 'dind.daemon.ulimits',
     DIND_METRICS_PORT: 'dind.metrics.port',
     DOCKER_IPTABLES_LEGACY: 'dind.daemon.iptablesBackend',
@@ -159,6 +163,7 @@ export const sidecarSettings: readonly Setting[] = [
     DOCKER_MIN_API_VERSION: 'dind.daemon.minApiVersion',
   }),
   { variable: 'DOCKER_HOST', why: 'scripts and probes expect the socket at /run/dind/docker.sock' },
+  { variable: 'PEER_TELLS', why: 'it follows from readinessProbe' },
   { variable: 'DOCKER_TLS_CERTDIR', why: 'the daemon listens on a unix socket alone' },
   { variable: 'POD_IP', why: 'Kubernetes tells it' },
 ];
@@ -183,6 +188,9 @@ export const deadNames: Readonly<Record<string, string>> = {
 
 /** Names of variables whose plain value would be a secret in the open, in capitals. */
 export const secretVariable = '(^|_)(PASSWORD|PASSWD|PASSPHRASE|PIN|SECRET|TOKEN|APIKEY|API_KEY)$';
+
+/** The same for keys of core.yaml, in lower case with the path before them. */
+export const coreYamlSecret = '(^|[.])(password|passwd|passphrase|pin|secret|token|apikey)$';
 
 const secretKey = /^(password|passwd|passphrase|pin|secret|token|apikey)$/u;
 
@@ -238,7 +246,7 @@ export const coreYamlComplaints = (
       if (typeof value === 'object' && value !== null && !Array.isArray(value))
         return [...coreYamlComplaints(value as Record<string, unknown>, at)];
       if (!secretKey.test(key.toLowerCase()) || isEmpty(value)) return [];
-      const message = `a plain ${name} is readable by all who may read the release. Put it in a Secret, and set env.${variableOf(name)} to valueFrom: {secretKeyRef: {name: …, key: …}}`;
+      const message = `a plain ${name} is readable by all who may read the release. Put it in a Secret, and set the variable of that name to valueFrom: {secretKeyRef: {name: …, key: …}}`;
       return [[name, { severity: 'error', message }]];
     }),
   );

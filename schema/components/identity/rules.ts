@@ -1,8 +1,9 @@
 /** An identity must be complete: a peer without a key does not start, and 2.5's image would fall back to a sample MSP. */
 import type { Expr } from '../../expression/ast.ts';
-import { and, literal, not } from '../../expression/build.ts';
+import { and, choose, format, literal, not, orElse } from '../../expression/build.ts';
 import { peer } from '../../expression/references.ts';
 import type { Rule } from '../../rules/rule.ts';
+import { mspSecret } from './facts.ts';
 
 const emptied = (key: Expr<string>, what: string, when: readonly Expr<boolean>[] = []): Rule => ({
   sentence: `the source of ${what} is named`,
@@ -47,5 +48,22 @@ export const rules: readonly Rule[] = [
     blames: peer.identity.tls.enabled,
     broken: and(peer.enabled, not(tls.enabled)),
     message: literal('gRPC is served without TLS: proposals and private data travel in the clear'),
+  },
+  {
+    sentence: 'no two peers have one certificate',
+    scope: 'unique',
+    severity: 'error',
+    what: 'certificate',
+    blames: msp.secretName,
+    names: [
+      choose(peer.enabled, format('%s/%s', orElse(msp.signCert.secretName, mspSecret), msp.signCert.key), ''),
+    ],
+    message: ({ name, peer, owner }) =>
+      format(
+        'the certificate %s of peer %s is that of peer %s already: an identity belongs to one peer. Name identity.msp.secretName or identity.msp.signCert per peer, under peers.<name>',
+        name,
+        peer,
+        owner,
+      ),
   },
 ];

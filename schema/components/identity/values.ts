@@ -26,6 +26,10 @@ const tls = 'identity.tls.secretName';
 export const identity: Node = section(
   'Identity of the peer, read from Secrets that exist already. One Secret may hold everything, or each item may come from its own.',
   {
+    restartOnChange: flag(
+      true,
+      'Restart the peer when what is mounted as its identity changes, e.g. a certificate that cert-manager renewed: Fabric reads it only when it starts. The peers of a release restart within two minutes for each of them, or one after another with `rollout`. Without it a renewed certificate is of no use until somebody restarts the peer.',
+    ),
     nodeOUs: section(
       "Node organisational units: roles of an identity by its certificate's OU field (Fabric's config.yaml).",
       {

@@ -40,11 +40,11 @@ export const pod: Record<string, Node> = {
     'Startup probe of the peer; none by default, since liveness knows a peer that is still starting. The chart asks whether the peer listens unless a handler is given.',
   ),
   readinessProbe: removable(
-    "When the peer counts as ready, e.g. for `rollout`. Unless a handler (`exec`, `httpGet`, …) is given the chart asks whether the peer listens, without connecting: each TCP probe would be an error of TLS in the peer's log. Fabric's /healthz fails whenever the daemon restarts.",
+    "When the peer counts as ready, e.g. for `rollout`. Unless a handler (`exec`, `httpGet`, …) is given the chart asks the peer once for its channels, with its own identity, because Fabric listens long before its ledgers are open; then it looks in the kernel whether the peer still accepts connections, since each TCP probe would be an error of TLS in the peer's log. Fabric's /healthz fails whenever the daemon restarts.",
     { periodSeconds: 10, timeoutSeconds: 20, failureThreshold: 3 },
   ),
   livenessProbe: removable(
-    'When the peer is restarted. Unless a handler is given the chart asks whether a peer that listened still does, however long it takes to start, and whether its daemon still has its data: Fabric builds no image a second time in one run.',
+    'When the peer is restarted. Unless a handler is given the chart asks whether a peer that served still does, its operations server included, however long it takes to start; whether its daemon still has its data, because Fabric builds no image a second time in one run; and whether its identity is still the one that it read (`identity.restartOnChange`).',
     { periodSeconds: 10, timeoutSeconds: 10, failureThreshold: 6 },
   ),
   lifecycle: passthrough('Lifecycle hooks of the peer container.'),

@@ -55,6 +55,10 @@ export const preload: Node = section(
       true,
       'Pull what is missing, with the credentials of `imagePullSecrets` and `global.imagePullSecrets`.',
     ),
+    refresh: flag(
+      false,
+      'Pull tags anew at each start of the Pod: an image whose tag moved, e.g. for a security fix, is otherwise never replaced while the claim lives. Where the registry does not answer, the image that is there will do. An image that `from` names by digest is always compared.',
+    ),
     volume: {
       ...passthrough(
         'A Kubernetes volume source with image tars, as `docker save` writes them, at its root. Tars that hold a missing image are loaded before anything is pulled.',

@@ -1,5 +1,16 @@
 /** The release's names must be ones that Kubernetes takes. */
-import { and, format, greaterThan, isSet, length, matches, not, or } from '../../expression/build.ts';
+import {
+  and,
+  eq,
+  format,
+  greaterThan,
+  isSet,
+  length,
+  literal,
+  matches,
+  not,
+  or,
+} from '../../expression/build.ts';
 import { v } from '../../expression/references.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { dnsLabel } from '../../shared/patterns.ts';
@@ -24,5 +35,13 @@ export const rules: readonly Rule[] = [
     blames: v.nameOverride,
     broken: and(isSet(v.nameOverride), greaterThan(length(v.nameOverride), 52)),
     message: format('nameOverride %s is longer than 52 characters. Shorten it', v.nameOverride),
+  },
+  {
+    sentence: 'the organisation is named',
+    scope: 'release',
+    severity: 'warning',
+    blames: v.mspId,
+    broken: eq(v.mspId, 'Org1MSP'),
+    message: literal('mspId is Org1MSP, the default. Set the MSP ID of your organisation, unless this is it'),
   },
 ];

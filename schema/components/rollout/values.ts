@@ -7,7 +7,7 @@ export const rollout: Node = section(
   {
     enabled: flag(
       false,
-      'After an upgrade or rollback a Job deletes the Pod of each changed peer and waits until its successor is ready; it stops at the first that does not get there. The Job may read StatefulSets and Pods of the namespace and delete Pods.',
+      'After an upgrade or rollback a Job deletes the Pod of each changed peer and waits until its successor is ready; it stops at the first that does not get there. The Job may read the StatefulSets and Pods of these peers and delete the Pods. Give helm a `--timeout` above `timeoutSeconds` for each peer, and a minute: its own default is 5 minutes in all.',
     ),
     image: image('kubectl, with a shell', 'alpine/kubectl', '1.34.2'),
     timeoutSeconds: integer(600, 'Longest time for one peer to become ready again, in seconds.', {

@@ -1,7 +1,7 @@
 /** Ports of Services must not collide. */
 
 import type { Expr } from '../../expression/ast.ts';
-import { add, and, choose, eq, format, greaterThan, ne } from '../../expression/build.ts';
+import { add, and, choose, eq, format, greaterThan, ne, not } from '../../expression/build.ts';
 import { peer } from '../../expression/references.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { offersChaincode } from './facts.ts';
@@ -20,6 +20,22 @@ export const rules: readonly Rule[] = [
     blames: grpc.port,
     broken: and(operations.enabled, eq(grpc.port, operations.port)),
     message: format('two ports of the Service have one number. Give each its own'),
+  },
+  {
+    sentence: 'the operations server is not offered to the outside without client certificates',
+    scope: 'peer',
+    severity: 'error',
+    blames: operations.enabled,
+    broken: and(
+      peer.enabled,
+      operations.enabled,
+      ne(peer.service.type, 'ClusterIP'),
+      not(peer.operations.tls.enabled),
+    ),
+    message: format(
+      'a Service of type %s would let everybody change log levels, because the operations server asks nobody who he is. Set service.operations.enabled to false, or operations.tls.enabled to true, which asks for client certificates',
+      peer.service.type,
+    ),
   },
   {
     sentence: 'no two ports share a node port',

@@ -1,13 +1,15 @@
 /** Faults of the daemon: late, killed in the middle of something, with its leavings about, beside other daemons. */
-import type { ConfigMap, Pod } from 'kubernetes-types/core/v1.js';
+import type { Pod } from 'kubernetes-types/core/v1.js';
 import { install, read } from '../../../scripts/cluster/chaincode.ts';
 import { type Organisation, organisations } from '../../../scripts/cluster/crypto.ts';
 import { expect } from '../../../scripts/cluster/expect.ts';
-import { execIn, get, kubectl, ready, restarts, uidOf } from '../../../scripts/cluster/kubectl.ts';
+import { apply, execIn, get, ready, restarts, uidOf } from '../../../scripts/cluster/kubectl.ts';
 import { outcomeOf, sees, told } from '../../../scripts/cluster/outcome.ts';
+import { eventually } from '../../../scripts/cluster/process.ts';
 import { deploy, podOf, valuesOf } from '../../../scripts/cluster/releases.ts';
+import { servesThrough } from '../support/caller.ts';
 import type { Checks } from '../support/checks.ts';
-import { compiling, docker, removeChaincode, running, runningIds } from '../support/docker.ts';
+import { compiling, docker, killInSidecar, removeChaincode, running, runningIds } from '../support/docker.ts';
 import {
   answersDuring,
   fault,
@@ -30,19 +32,27 @@ const killDaemon = async (org: Organisation, peer: string): Promise<void> => {
   await execIn(podOf(org, peer), 'dind', ['sh', '-c', 'kill -9 $(pidof dockerd)']).catch(() => '');
 };
 
-const runtimeMap = `${org1.release}-fabric-dind-runtime`;
-const scriptNow = async (): Promise<string> =>
-  (await get<ConfigMap>('configmap', runtimeMap)).data?.['dind.sh'] ?? '';
+/** Ends the container of a daemon, and all chaincode in it. */
+const endSidecar = async (org: Organisation, peer: string): Promise<void> => {
+  await execIn(podOf(org, peer), 'dind', ['sh', '-c', 'kill -9 -1']).catch(() => '');
+};
 
-const setScript = (script: string): Promise<string> =>
-  kubectl([
-    'patch',
-    'configmap',
-    runtimeMap,
-    '--type=merge',
-    '--patch',
-    JSON.stringify({ data: { 'dind.sh': script } }),
-  ]);
+/** A dockerd before dockerd, that waits. */
+const lateDaemon = {
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'late-daemon' },
+  data: { dockerd: '#!/bin/sh\nPATH=${PATH#/late:}\nsleep 60\nexec dockerd "$@"\n' },
+};
+
+/** Values of a peer whose daemon starts late. */
+const late = {
+  extraVolumes: [{ name: 'late', configMap: { name: lateDaemon.metadata.name, defaultMode: 0o755 } }],
+  dind: {
+    env: { PATH: '/late:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' },
+    extraVolumeMounts: [{ name: 'late', mountPath: '/late' }],
+  },
+};
 
 /** When a container of a Pod was started, in milliseconds. */
 const startOf = ({ status }: Pod, name: string): number => {
@@ -58,31 +68,29 @@ export const faultsDaemon = async (checks: Checks): Promise<void> => {
     'a daemon that is 60 s late: the peer waits for it, and its first build is right',
     victim,
     async () => {
-      const script = await scriptNow();
       const before = await uidOf(pod);
-      try {
-        await setScript(script.replace(/^exec /mu, 'sleep 60\nexec '));
-        // Without its image the peer has to build when it starts, and remembers how that went.
-        await removeChaincode(org1, 'peer1', 'kv_1');
-        const start = Date.now();
-        await kubectl(['delete', 'pod', pod, '--wait=true']);
-        sees(await outcomeOf(read(org1, 'peer1', 'kv', 'a')), /connection refused|deadline exceeded/u);
-        expect((await read(org1, 'peer0', 'kv', 'a')) === '1', 'the other peer does not answer');
-        await ready(pod, { not: before });
-        checks.timing(
-          'daemon 60 s late: Pod deleted to first answer, build included',
-          await untilAnswer(org1, 'peer1', start),
-        );
-        const now = await get<Pod>('pod', pod);
-        const waited = Math.round((startOf(now, 'peer') - startOf(now, 'dind')) / 1000);
-        expect(waited >= 60, `the peer started ${waited} s after the sidecar, whose daemon took 60 s`);
-        expect((await restarts(pod, 'peer')) === 0, 'the peer was restarted');
-        expect((await restarts(pod, 'dind')) === 0, 'the sidecar was restarted');
-      } finally {
-        // Helm 4 does not undo what somebody else changed, but refuses to upgrade; Helm 3 undoes it.
-        await setScript(script);
-      }
+      await apply(JSON.stringify(lateDaemon));
+      // Without its image the peer has to build when it starts, and remembers how that went.
+      await removeChaincode(org1, 'peer1', 'kv_1');
+      const start = Date.now();
+      await deploy('upgrade', org1, { ...valuesOf(org1), peers: { peer0: {}, peer1: late } });
+      await eventually('the Pod is another one', 60, async () =>
+        expect((await uidOf(pod)) !== before, 'still the old one'),
+      );
+      sees(await outcomeOf(read(org1, 'peer1', 'kv', 'a')), /connection refused|deadline exceeded/u);
+      expect((await read(org1, 'peer0', 'kv', 'a')) === '1', 'the other peer does not answer');
+      await ready(pod, { not: before });
+      checks.timing(
+        'daemon 60 s late: upgrade to first answer, build included',
+        await untilAnswer(org1, 'peer1', start),
+      );
+      const now = await get<Pod>('pod', pod);
+      const waited = Math.round((startOf(now, 'peer') - startOf(now, 'dind')) / 1000);
+      expect(waited >= 60, `the peer started ${waited} s after the sidecar, whose daemon took 60 s`);
+      expect((await restarts(pod, 'peer')) === 0, 'the peer was restarted');
+      expect((await restarts(pod, 'dind')) === 0, 'the sidecar was restarted');
       await deploy('upgrade', org1, valuesOf(org1));
+      await ready(pod, { not: now.metadata?.uid as string });
     },
   );
 
@@ -137,7 +145,7 @@ export const faultsDaemon = async (checks: Checks): Promise<void> => {
 
   await fault(
     checks,
-    'two releases in one namespace: all is apart, and a killed daemon ends the chaincode of its own peer alone',
+    'two releases in one namespace: all is apart, and a container of a daemon that ends takes the chaincode of its own peer alone',
     { org: org2, peer: 'peer0' },
     async () => {
       const peers = organisations.flatMap((org) => org.peers.map((peer) => ({ org, peer })));
@@ -175,10 +183,10 @@ export const faultsDaemon = async (checks: Checks): Promise<void> => {
           await seesWhile(
             () => read(org2, 'peer0', 'kv', 'a'),
             noDaemon,
-            () => killDaemon(org2, 'peer0'),
+            () => endSidecar(org2, 'peer0'),
           );
           checks.timing(
-            'one of three daemons killed: to first answer',
+            'one of three sidecars ended: to first answer',
             await untilAnswer(org2, 'peer0', start),
           );
         },
@@ -186,7 +194,7 @@ export const faultsDaemon = async (checks: Checks): Promise<void> => {
       for (const [i, { org, peer }] of peers.entries()) {
         const ids = (await runningIds(org, peer)).join(' ');
         const same = ids === facts[i]?.container.join(' ');
-        if (org === org2) expect(!same, 'the killed daemon has the same containers still');
+        if (org === org2) expect(!same, 'the sidecar that ended has the same containers still');
         else expect(same, `the containers of ${org.release} ${peer} are others`);
       }
     },
@@ -194,17 +202,19 @@ export const faultsDaemon = async (checks: Checks): Promise<void> => {
 
   await fault(
     checks,
-    'a crashed containerd: running chaincode goes on, and soon chaincode is built and started again',
+    'a crashed containerd: no call fails, and soon chaincode is built and started again',
     victim,
     async () => {
       const chaincode = await freshPackage('kv_uncontained');
       const before = await livesOf(victim);
       const start = Date.now();
-      await execIn(pod, 'dind', ['sh', '-c', 'kill -9 $(pidof containerd)']);
-      const first = await outcomeOf(install(org1, 'peer1', chaincode));
-      if (first !== '') console.log(`                  the user sees: ${told(first)}`);
-      expect((await read(org1, 'peer1', 'kv', 'a')) === '1', 'the running chaincode does not answer');
-      await installAnyway(victim, chaincode);
+      await servesThrough(victim, async () => {
+        const back = await killInSidecar(org1, 'peer1', 'containerd');
+        checks.timing('containerd killed: back after', back);
+        const first = await outcomeOf(install(org1, 'peer1', chaincode));
+        if (first !== '') console.log(`                  the user sees: ${told(first)}`);
+        await installAnyway(victim, chaincode);
+      });
       const [name] = (await running(org1, 'peer1', 'chaincode')).filter((entry) => entry.includes('-kv_1-'));
       await docker(org1, 'peer1', 'kill', name as string);
       await untilAnswer(org1, 'peer1', Date.now());

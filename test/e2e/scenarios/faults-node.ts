@@ -1,19 +1,18 @@
 /** Faults around a peer: its node drained, its process killed, the API server away, an image that nobody has. */
-import { spawn } from 'node:child_process';
-import { networkInterfaces } from 'node:os';
 import type { Node, Pod } from 'kubernetes-types/core/v1.js';
 import { install, read } from '../../../scripts/cluster/chaincode.ts';
 import { type Organisation, organisations } from '../../../scripts/cluster/crypto.ts';
-import { expect, skip } from '../../../scripts/cluster/expect.ts';
+import { expect } from '../../../scripts/cluster/expect.ts';
 import { execIn, get, kubectl, ready, restarts, uidOf } from '../../../scripts/cluster/kubectl.ts';
-import { peerAddress, step } from '../../../scripts/cluster/network.ts';
 import { outcomeOf, sees } from '../../../scripts/cluster/outcome.ts';
-import { eventually, run, sleep } from '../../../scripts/cluster/process.ts';
+import { eventually, run } from '../../../scripts/cluster/process.ts';
 import { deploy, podOf, valuesOf } from '../../../scripts/cluster/releases.ts';
+import { apiServer, withoutApiServer } from '../support/api-server.ts';
+import { servesThrough } from '../support/caller.ts';
 import type { Checks } from '../support/checks.ts';
-import { compiling } from '../support/docker.ts';
+import { beganOf, compiling } from '../support/docker.ts';
 import { fault, installAnyway, livesOf, untilAnswer, type Victim } from '../support/faults.ts';
-import { processesLike, processesOf, processIn } from '../support/node.ts';
+import { processesOf, processIn } from '../support/node.ts';
 import { freshPackage } from '../support/variants.ts';
 
 const [org1] = organisations as [Organisation];
@@ -40,50 +39,6 @@ const drain = async (node: string): Promise<string> => {
     expect(why?.status === 'False', 'not yet');
     return why.message ?? '';
   });
-};
-
-/** The API server's process, where it is one of this machine. */
-const apiServer = async (): Promise<number> => {
-  const server = await run('kubectl', [
-    'config',
-    'view',
-    '--minify',
-    '--output=jsonpath={.clusters[0].cluster.server}',
-  ]);
-  const own = Object.values(networkInterfaces()).flatMap((entries) => entries?.map(({ address }) => address));
-  const here = ['localhost', ...own].includes(new URL(server.trim()).hostname);
-  const [found, ...more] = here ? await processesLike(/^(\S+ )?(\S*\/)?kube-apiserver /u) : [];
-  return found && more.length === 0 ? found.pid : skip('the API server is not a process of this machine');
-};
-
-interface Query {
-  readonly at: number;
-  readonly answered: boolean;
-  readonly text: string;
-}
-
-const queriesIn = (text: string): Query[] =>
-  text
-    .trim()
-    .split('\n')
-    .map((line) => /^(\d+) (answer|refusal) ?(.*)$/u.exec(line))
-    .flatMap((match) =>
-      match ? [{ at: Number(match[1]), answered: match[2] === 'answer', text: match[3] ?? '' }] : [],
-    );
-
-/** Stops the API server while something goes on. Whatever becomes of this process, it is let go on. */
-const withoutApiServer = async (milliseconds: number, body: () => void): Promise<number> => {
-  const server = await apiServer();
-  const rescue = `sleep ${Math.ceil(milliseconds / 1000) + 10}; kill -CONT ${server}`;
-  spawn('sh', ['-c', rescue], { detached: true, stdio: 'ignore' }).unref();
-  process.kill(server, 'SIGSTOP');
-  try {
-    body();
-    await sleep(milliseconds);
-  } finally {
-    process.kill(server, 'SIGCONT');
-  }
-  return Date.now();
 };
 
 export const faultsNode = async (checks: Checks): Promise<void> => {
@@ -118,42 +73,22 @@ export const faultsNode = async (checks: Checks): Promise<void> => {
 
   await fault(
     checks,
-    'a daemon killed while the API server is away: chaincode answers again before the API server does',
+    'a daemon killed while the API server is away: it comes back without it, and no call fails',
     victim,
-    async () => {
-      const uid = await uidOf(pod);
-      const daemon = await processIn(uid, /^(\S*\/)?dockerd /u);
-      const peers = await restarts(pod, 'peer');
-      await apiServer();
-      const file = `/tmp/queries-${Date.now()}`;
-      const env = { CORE_PEER_ADDRESS: peerAddress(org1, 'peer1'), NAME: 'kv', FILE: file };
-      await step(org1, 'queries', { ...env, ARGS: '{"Args":["get","a"]}' });
-      await sleep(1000);
-      const killed = Date.now();
-      const back = await withoutApiServer(25_000, () => process.kill(daemon, 'SIGKILL'));
-      await eventually('the API server answers', 60, () => run('kubectl', ['get', '--raw', '/readyz']));
-      await execIn(`admin-${org1.release}`, 'admin', ['touch', `${file}.stop`]);
-      const all = queriesIn(await execIn(`admin-${org1.release}`, 'admin', ['cat', file]));
-      expect(
-        all.some(({ at, answered }) => at <= killed && answered),
-        'no answer before the fault',
-      );
-      const refusal = all.find(({ at, answered }) => at > killed && !answered);
-      expect(refusal, 'chaincode answered all the time: the daemon was not killed');
-      sees(refusal.text, /cannot connect to (the Docker daemon|Docker endpoint)/iu);
-      const answer = all.find(({ at, answered }) => at > refusal.at && answered);
-      expect(answer, 'chaincode did not answer again');
-      expect(answer.at < back, `chaincode answered ${answer.at - back} ms after the API server was back`);
-      checks.timing('dockerd killed without an API server to first answer', answer.at - killed);
-      expect((await uidOf(pod)) === uid, 'the Pod is another one');
-      expect((await restarts(pod, 'peer')) === peers, 'the peer was restarted');
-      const { spec } = await get<Pod>('pod', pod);
-      const { status } = await get<Node>('node', spec?.nodeName as string);
-      expect(
-        status?.conditions?.some((entry) => entry.type === 'Ready' && entry.status === 'True'),
-        'the node is not ready',
-      );
-    },
+    () =>
+      servesThrough(victim, async () => {
+        const daemon = await processIn(await uidOf(pod), /^(\S*\/)?dockerd /u);
+        const back = await withoutApiServer(await apiServer(), 25_000, () => process.kill(daemon, 'SIGKILL'));
+        await eventually('the API server answers', 60, () => run('kubectl', ['get', '--raw', '/readyz']));
+        const began = await beganOf(victim);
+        expect(began < back - 20_000, `the daemon came back ${began - back} ms after the API server`);
+        const { spec } = await get<Pod>('pod', pod);
+        const { status } = await get<Node>('node', spec?.nodeName as string);
+        expect(
+          status?.conditions?.some((entry) => entry.type === 'Ready' && entry.status === 'True'),
+          'the node is not ready',
+        );
+      }),
   );
 
   await fault(

@@ -5,7 +5,7 @@ import { expect, skip } from '../../../scripts/cluster/expect.ts';
 import { execIn, get, kubectl, ready, uidOf } from '../../../scripts/cluster/kubectl.ts';
 import { podOf } from '../../../scripts/cluster/releases.ts';
 import type { Checks } from '../support/checks.ts';
-import { docker, running } from '../support/docker.ts';
+import { baseImage, docker, running } from '../support/docker.ts';
 import { untilAnswer } from '../support/faults.ts';
 import { mountsOf, processesOf } from '../support/node.ts';
 
@@ -47,9 +47,7 @@ export const isolation = async (checks: Checks): Promise<void> => {
   await check('chaincode reaches the Docker API at no address of the Pod', async () => {
     const status = await get<Pod>('pod', pod);
     const addresses = ['127.0.0.1', status.status?.podIP ?? '', '198.18.0.1'];
-    const image = (await docker(org1, 'peer0', 'images', '--format', '{{.Repository}}:{{.Tag}}'))
-      .split('\n')
-      .find((name) => name.includes('fabric-baseos')) as string;
+    const image = await baseImage(org1, 'peer0');
     const probe = `for a in ${addresses.join(' ')}; do for p in 2375 2376 2377 4243; do (exec 3<>/dev/tcp/$a/$p) 2>/dev/null && echo open $a:$p; done; done; (exec 3<>/dev/tcp/127.0.0.1/7052) 2>/dev/null && echo peer; ls -d /run/dind /var/run/docker.sock 2>/dev/null; true`;
     const found = await docker(org1, 'peer0', 'run', '--rm', '--network', 'host', image, 'bash', '-c', probe);
     expect(found.trim() === 'peer', `expected the peer alone, found: ${found.trim()}`);

@@ -4,7 +4,6 @@ import type { PersistentVolumeClaim } from 'kubernetes-types/core/v1.js';
 import type { StorageClass } from 'kubernetes-types/storage/v1.js';
 import { type Organisation, organisations, peerName } from '../../../scripts/cluster/crypto.ts';
 import { expect, skip } from '../../../scripts/cluster/expect.ts';
-import { kubectlImage } from '../../../scripts/cluster/images.ts';
 import { get, kubectl, ready, uidOf } from '../../../scripts/cluster/kubectl.ts';
 import { eventually, sleep } from '../../../scripts/cluster/process.ts';
 import {
@@ -16,9 +15,9 @@ import {
   uninstall,
   valuesOf,
 } from '../../../scripts/cluster/releases.ts';
-import { settings } from '../../../scripts/cluster/settings.ts';
 import type { Checks } from '../support/checks.ts';
 import { untilAnswer } from '../support/faults.ts';
+import { rolloutCheck } from './rollout.ts';
 
 const [org1] = organisations as [Organisation];
 
@@ -52,13 +51,17 @@ export const life = async (checks: Checks): Promise<void> => {
     await untilAnswer(org1, 'peer1', Date.now());
   });
 
-  await check('a further peer restarts no other', async () => {
+  await check('a further peer restarts no other, and helm names the one that is taken away', async () => {
     const before = await uids();
     const peers = { ...values().peers, peer2: { replicas: 0 } };
     await deploy('upgrade', org1, { ...values(), peers });
     await sleep(2000);
     expect(JSON.stringify(await uids()) === JSON.stringify(before), 'a peer was restarted');
-    await deploy('upgrade', org1, values());
+    const told = await deploy('upgrade', org1, values());
+    const gone = `${peerName(org1, 'peer2')} is not among the peers any more`;
+    expect(told.includes(gone), `helm does not say that ${gone}: ${told}`);
+    const again = await deploy('upgrade', org1, values());
+    expect(!again.includes('not among the peers'), `helm says it twice: ${again}`);
   });
 
   await check('a peer is scaled to zero and back', async () => {
@@ -95,48 +98,7 @@ export const life = async (checks: Checks): Promise<void> => {
     });
   });
 
-  await check('changed peers are restarted one after the other', async () => {
-    // The chart's own image where it can be pulled, else one of the kubectl that is here.
-    const made = settings.rolloutImage === 'chart' ? undefined : await kubectlImage();
-    const image = made && { registry: made.registry, repository: made.repository, tag: made.tag };
-    const rollout = { ...values(), rollout: { enabled: true, ...(image ? { image } : {}) } };
-    await deploy('upgrade', org1, rollout);
-    await releaseReady(org1);
-    const before = await uids();
-    let together = 0;
-    let done = false;
-    const watch = (async () => {
-      while (!done) {
-        const states = await Promise.all(
-          org1.peers.map((peer) =>
-            kubectl([
-              'get',
-              'pod',
-              podOf(org1, peer),
-              '-o',
-              'jsonpath={.status.conditions[?(@.type=="Ready")].status}',
-            ]).catch(() => ''),
-          ),
-        );
-        if (states.every((state) => state !== 'True')) together++;
-        await sleep(100);
-      }
-    })();
-    await deploy('upgrade', org1, {
-      ...rollout,
-      peer: { ...rollout.peer, podAnnotations: { round: String(Date.now()) } },
-    });
-    done = true;
-    await watch;
-    const after = await uids();
-    expect(
-      org1.peers.every((peer) => before[peer] !== after[peer]),
-      'a peer was not restarted',
-    );
-    expect(together === 0, `all peers were down together, seen ${together} times`);
-    await deploy('upgrade', org1, values());
-    await releaseReady(org1);
-  });
+  await rolloutCheck(checks);
 
   await check('uninstalling keeps the claims, and a new install takes them over', async () => {
     await uninstall(org1);

@@ -8,7 +8,7 @@ import { execIn, ready, uidOf } from '../../../scripts/cluster/kubectl.ts';
 import { deploy, podOf, valuesOf } from '../../../scripts/cluster/releases.ts';
 import { chartFolder } from '../../../scripts/support/top.ts';
 import type { Checks } from '../support/checks.ts';
-import { docker } from '../support/docker.ts';
+import { baseImage, docker } from '../support/docker.ts';
 import { installAnyway, untilAnswer } from '../support/faults.ts';
 import { freshPackage } from '../support/variants.ts';
 
@@ -32,12 +32,6 @@ const page = (address: string, port: number): string =>
 /** The names of metrics in a query. */
 const metricsIn = (text: string): string[] =>
   [...text.matchAll(/\b([a-z]+(?:_[a-z]+)+)\{/gu)].map(([, name]) => name as string);
-
-/** An image with bash in the sidecar. */
-const baseImage = async (): Promise<string> =>
-  (await docker(org1, 'peer1', 'images', '--format', '{{.Repository}}:{{.Tag}}'))
-    .split('\n')
-    .find((name) => name.includes('fabric-baseos')) as string;
 
 export const visibility = async (checks: Checks): Promise<void> => {
   const pod = podOf(org1, 'peer1');
@@ -63,9 +57,7 @@ export const visibility = async (checks: Checks): Promise<void> => {
   await checks.check(
     'nothing in the Pod reaches them: not chaincode, not a build, not the peer',
     async () => {
-      const image = (await docker(org1, 'peer1', 'images', '--format', '{{.Repository}}:{{.Tag}}'))
-        .split('\n')
-        .find((name) => name.includes('fabric-baseos')) as string;
+      const image = await baseImage(org1, 'peer1');
       const addresses = [address, '127.0.0.1', '198.18.0.1'];
       const probe = `for a in ${addresses.join(' ')}; do timeout 2 bash -c "exec 3<>/dev/tcp/$a/9323" 2>/dev/null && echo open $a; done; timeout 2 bash -c "exec 3<>/dev/tcp/${address}/7051" && echo peer`;
       for (const network of ['host', 'bridge']) {
@@ -110,7 +102,7 @@ export const visibility = async (checks: Checks): Promise<void> => {
 
   await checks.check("containers get the ulimits of the values, lowered to the node's", async () => {
     const most = (await execIn(pod, 'dind', ['sh', '-c', 'ulimit -H -n'])).trim();
-    const image = await baseImage();
+    const image = await baseImage(org1, 'peer1');
     const limits = await docker(org1, 'peer1', 'run', '--rm', image, 'bash', '-c', 'ulimit -n; ulimit -H -n');
     expect(limits.trim() === `4096\n${most}`, `${limits.trim()}; the node allows ${most}`);
   });

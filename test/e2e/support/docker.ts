@@ -30,6 +30,36 @@ export const allContainers = async (org: Organisation, peer: string): Promise<st
 export const runningIds = async (org: Organisation, peer: string): Promise<string[]> =>
   lines(await docker(org, peer, 'ps', '--no-trunc', '--quiet', '--filter', 'name=^dev-')).sort();
 
+/** When the run of a peer's daemon that answers now began, in milliseconds since 1970. */
+export const beganOf = async ({ org, peer }: { org: Organisation; peer: string }): Promise<number> => {
+  const script = 'cat /run/fabric-dind/run /proc/uptime; date +%s';
+  const [run = '', uptime = '', date = ''] = lines(
+    await execIn(podOf(org, peer), 'dind', ['sh', '-c', script]),
+  );
+  return (Number(date) - Number.parseFloat(uptime) + Number.parseFloat(run)) * 1000;
+};
+
+/** Kills a program of the sidecar as nothing else would, and returns the milliseconds until its daemon answers again. */
+export const killInSidecar = async (
+  org: Organisation,
+  peer: string,
+  program: 'dockerd' | 'containerd',
+): Promise<number> => {
+  const script = `now() { cut -d' ' -f1 /proc/uptime; }
+    now
+    kill -9 $(pidof ${program})
+    until pidof ${program} >/dev/null && docker version >/dev/null 2>&1; do sleep 0.05; done
+    now`;
+  const [from, to] = lines(await execIn(podOf(org, peer), 'dind', ['sh', '-c', script]));
+  return Math.round((Number(to) - Number(from)) * 1000);
+};
+
+/** An image with bash in a peer's daemon. */
+export const baseImage = async (org: Organisation, peer: string): Promise<string> =>
+  lines(await docker(org, peer, 'images', '--format', '{{.Repository}}:{{.Tag}}')).find((name) =>
+    name.includes('fabric-baseos'),
+  ) as string;
+
 /** Names of the images that were built for chaincode of a label. */
 export const chaincodeImages = async (org: Organisation, peer: string, label: string): Promise<string[]> =>
   lines(await docker(org, peer, 'images', '--format', '{{.Repository}}')).filter((name) =>

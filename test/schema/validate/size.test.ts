@@ -39,14 +39,15 @@ test('a name that all peers share is one problem', () => {
 });
 
 test('two node ports that two peers share are two problems', () => {
-  const ports = '{type: NodePort, grpc: {nodePort: 30051}, operations: {nodePort: 30052}}';
+  const ports =
+    '{type: NodePort, grpc: {nodePort: 30051}, operations: {nodePort: 30052}}, operations: {tls: {enabled: true}}';
   const { problems } = verdict(sharing(2, `{service: ${ports}}`));
   assert.is(problems.length, 2);
 });
 
 test('a name that is wrong hides what follows from it', () => {
   const value =
-    '{nameOverride: x, service: {type: NodePort, grpc: {nodePort: 30051}}, serviceAccount: {name: a}}';
+    '{nameOverride: x, operations: {tls: {enabled: true}}, service: {type: NodePort, grpc: {nodePort: 30051}}, serviceAccount: {name: a}}';
   const { problems } = verdict(sharing(2, value));
   assert.equal(
     problems.map(({ path }) => path),

@@ -1,4 +1,5 @@
-# shellcheck shell=bash disable=SC2154 # began, run, dind, ledger and restarts are of peer.sh and alive.sh
+#!/usr/bin/env bash
+# shellcheck disable=SC2154 # began, run, dind, ledger and restarts are of peer.sh and alive.sh
 # Stops a peer whose remembered builds are wrong. Part of alive.sh; asks no program for each package, there may be many.
 
 # Packages that were there when the peer began are those it has built. Found once: a step of the clock would mislead.

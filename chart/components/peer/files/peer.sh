@@ -1,4 +1,5 @@
-# shellcheck shell=bash disable=SC2034 # began is for alive.sh
+#!/usr/bin/env bash
+# shellcheck disable=SC2034 # began is for alive.sh
 # What the probes of the peer know of its process and its sockets. Part of ready.sh and alive.sh.
 
 # When the peer's process began names its run, as /tmp outlives the container. The kernel counts in hundredths of a
@@ -7,6 +8,8 @@ read -r -a stat </proc/1/stat
 began=$((stat[21] / 100))
 run=/tmp/.peer-${stat[21]}
 mkdir -p "$run"
+# What the peer began with, as the first probe of either kind finds it.
+[[ ! -f /run/dind/data-root || -f $run/data-root ]] || cp /run/dind/data-root "$run/data-root"
 
 # Seconds since the node booted: steps of the wall clock do not matter.
 now() {

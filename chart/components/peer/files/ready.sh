@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# shellcheck disable=SC2034,SC2154 # variables go to and come from the parts that are read in
 # Readiness of the peer: it answered once in this run, and it still listens and accepts connections.
 #
 # Fabric listens long before it serves: meanwhile it opens and rebuilds its ledgers. So the peer is asked for its channels
@@ -7,7 +8,7 @@
 # peer should be ready at once.
 set -euo pipefail
 
-# shellcheck source=chart/components/peer/files/peer.sh
+# shellcheck source=/dev/null
 . "${BASH_SOURCE[0]%/*}/peer.sh"
 
 # Its certificate need not be valid for 127.0.0.1, nor need clients have one of their own.

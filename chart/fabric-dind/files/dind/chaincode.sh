@@ -111,7 +111,7 @@ publish() {
 # Looks at the sockets every second and at the daemon every ten: before the peer listens things change fast, and what it
 # finds when it starts must be known.
 watch() {
-  # shellcheck source=chart/components/dind/files/watch.sh
+  # shellcheck source=/dev/null
   . "${0%/*}/watch.sh"
   rm -f "$shared/status"
   full=no roomy=0 changed=0 gone='' had=''
@@ -123,6 +123,7 @@ watch() {
     [ "$listening" = yes ] || end_orphans
     if [ "$((tick % 10))" = 0 ] || [ "$listening" = no ]; then
       if up=$(containers 2>/dev/null); then
+        # shellcheck disable=SC2034 # of watch.sh
         silent_since=
         remember "$(printf '%s\n' "$up" | of_chaincode)"
         publish "$up"

@@ -8,7 +8,7 @@
 #
 #   /run/fabric-dind/daemon    pid of dockerd
 #   /run/fabric-dind/run       when this run of dockerd began (seconds since the node booted), and its name
-#   /run/fabric-dind/answered  this run of dockerd has answered
+#   /run/fabric-dind/answered  pid of the dockerd that has answered
 set -u
 
 config=/etc/fabric-dind
@@ -60,12 +60,15 @@ start() {
 until_answered() {
   while kill -0 "$1" 2>/dev/null; do
     if timeout 10 docker version >/dev/null 2>&1; then
-      : >"$own/answered"
+      # The run may have ended meanwhile, and another have begun.
+      ! kill -0 "$1" 2>/dev/null || echo "$1" >"$own/answered"
       return
     fi
     sleep 0.1
   done
 }
+
+answered() { [ "$(cat "$own/answered" 2>/dev/null)" = "$daemon" ]; }
 
 # A signal ends `wait` as well.
 await() {
@@ -81,13 +84,13 @@ await() {
 # the daemon cannot be asked any more, the processes are.
 stop_containers() {
   tries=50
-  until [ -e "$own/answered" ] || [ "$tries" = 0 ] || ! kill -0 "$daemon" 2>/dev/null; do
+  until answered || [ "$tries" = 0 ] || ! kill -0 "$daemon" 2>/dev/null; do
     tries=$((tries - 1))
     sleep 0.1
   done
   limit=$(sed -n 's/^ *"shutdown-timeout": *\([0-9]*\).*/\1/p' "$config/daemon.json" 2>/dev/null)
   # shellcheck disable=SC2086 # one or several ids
-  if [ -e "$own/answered" ] && ids=$(timeout 5 docker ps --quiet); then
+  if answered && ids=$(timeout 5 docker ps --quiet); then
     [ -z "$ids" ] || timeout "${limit:-15}" docker stop $ids >/dev/null
   else
     shims=$(pidof containerd-shim-runc-v2 | tr ' ' ,)
@@ -121,8 +124,8 @@ while :; do
   await
   [ -z "$stopping" ] || stop
   # A run that never answered, or soon died, did not bring the daemon back. At the first start there is nothing to keep.
-  if [ -e "$own/answered" ] && [ $(($(now) - began)) -ge "${DIND_HEALTHY_SECONDS:-30}" ]; then failed=0; else failed=$((failed + 1)); fi
-  [ ! -e "$own/answered" ] || : >"$own/came-up"
+  if answered && [ $(($(now) - began)) -ge "${DIND_HEALTHY_SECONDS:-30}" ]; then failed=0; else failed=$((failed + 1)); fi
+  ! answered || : >"$own/came-up"
   if [ ! -e "$own/came-up" ] || [ "$failed" -ge 5 ]; then
     say "dockerd ended with $code and does not come back: the container ends, and chaincode with it"
     exit "$((code ? code : 1))"

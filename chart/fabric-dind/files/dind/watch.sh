@@ -1,4 +1,5 @@
-# shellcheck shell=sh disable=SC2154 # own is of chaincode.sh
+#!/bin/sh
+# shellcheck disable=SC2154 # own is of chaincode.sh
 # What `chaincode.sh watch` ends, because it must not run on. Part of chaincode.sh.
 #
 #   DIND_BUILD_TIMEOUT  seconds that a build may take; 0 or empty: any time

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# shellcheck disable=SC2034,SC2154 # variables go to and come from the parts that are read in
 # Liveness of the peer: once it listened it still does, once it answered it still does, what it read at its start is what
 # is mounted, and its daemon still has what the peer relies on.
 #
@@ -16,7 +17,7 @@
 #   RESTART_DELAY   seconds before that, so that the peers of a release stop one after another
 set -euo pipefail
 
-# shellcheck source=chart/components/peer/files/peer.sh
+# shellcheck source=/dev/null
 . "${BASH_SOURCE[0]%/*}/peer.sh"
 
 dind=/run/dind
@@ -68,15 +69,14 @@ elif [[ -f $run/operations ]]; then
   dead 'the operations server answers no longer on port 9443'
 fi
 
-# shellcheck source=chart/components/peer/files/identity.sh
+# shellcheck source=/dev/null
 . "${BASH_SOURCE[0]%/*}/identity.sh"
 
 if [[ -f $dind/data-root ]]; then
-  [[ -f $run/data-root ]] || cp "$dind/data-root" "$run/data-root"
   cmp -s "$dind/data-root" "$run/data-root" || restart 'the Docker daemon lost its data' 'build its chaincode again'
 fi
 
 if [[ -f $dind/status && -f $run/listened ]]; then
-  # shellcheck source=chart/components/peer/files/builds.sh
+  # shellcheck source=/dev/null
   . "${BASH_SOURCE[0]%/*}/builds.sh"
 fi

@@ -1,4 +1,5 @@
-# shellcheck shell=bash disable=SC2154 # run is of peer.sh
+#!/usr/bin/env bash
+# shellcheck disable=SC2154 # run is of peer.sh
 # Stops a peer whose certificates were renewed: Fabric reads them when it starts. Part of alive.sh.
 
 # Files of the identity with their sums. Beside them a Secret's folder has names that begin with two dots, for what it

@@ -20,10 +20,11 @@ now() {
   echo "${uptime%.*}"
 }
 
-# ask WORDS...: kubectl, tried again for a minute: the API server may be restarting.
+# ask WORDS...: kubectl, tried again for a minute: the API server may be restarting. With --request-timeout kubectl would
+# ask localhost: only without any setting it takes the cluster that its Pod runs in.
 ask() {
   tries=${TRIES:-20}
-  until answer=$(kubectl --request-timeout=10s "$@"); do
+  until answer=$(timeout 15 kubectl "$@"); do
     tries=$((tries - 1))
     [ "$tries" -gt 0 ] || return 1
     sleep 3

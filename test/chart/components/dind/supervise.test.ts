@@ -13,13 +13,14 @@ import { temporaryFolder, writeFiles, writeProgram } from '../../../support/fold
 const dockerd = `
 echo "dockerd $*" >>"$FAKE/calls"
 trap 'echo "dockerd ends" >>"$FAKE/calls"; exit 0' TERM
+echo $$ >"$FAKE/up"
 [ ! -e "$FAKE/dies" ] || exit "$(cat "$FAKE/dies")"
 while :; do sleep 0.05; done`;
 
 /** Knows the running containers in the file `ps`. */
 const docker = `
 case $1 in
-  version) [ ! -e "$FAKE/silent" ] ;;
+  version) [ ! -e "$FAKE/silent" ] && kill -0 "$(cat "$FAKE/up")" 2>/dev/null ;;
   ps) cat "$FAKE/ps" ;;
   *) echo "docker $*" >>"$FAKE/calls" ;;
 esac`;

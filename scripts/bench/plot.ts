@@ -20,7 +20,15 @@ const config: TopLevelSpec['config'] = {
     gridOpacity: 0.15,
     titleFontWeight: 'normal',
   },
-  legend: { labelColor: text, titleColor: text, titleFontWeight: 'normal' },
+  legend: {
+    orient: 'bottom',
+    labelColor: text,
+    titleColor: text,
+    titleFontWeight: 'normal',
+    symbolBaseFillColor: text,
+    symbolBaseStrokeColor: text,
+    labelLimit: 300,
+  },
   header: { labelColor: text, titleColor: text, labelFontSize: 11 },
   title: { color: text, subtitleColor: text, anchor: 'start', fontSize: 13 },
 };

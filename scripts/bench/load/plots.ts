@@ -88,61 +88,84 @@ export const latencyPlot = (loads: readonly Load[]): TopLevelSpec => {
   };
 };
 
-/** Calls by the second around each fault, a row for each fault and a column for each client. */
-export const faultsPlot = (seen: readonly FaultSeen[]): TopLevelSpec => {
-  const clients = Object.keys(seen[0]?.seconds ?? {});
-  const values = seen.flatMap(({ fault, seconds }) =>
-    Object.entries(seconds).flatMap(([client, all]) =>
-      all.flatMap(({ at, ...counts }) =>
-        Object.keys(outcomes).map((outcome, order) => ({
-          fault,
-          client,
-          at,
-          to: at + 1,
-          outcome,
-          order,
-          calls: counts[outcome as keyof typeof counts],
-        })),
-      ),
+const barsOf = ({ seconds }: FaultSeen) =>
+  Object.entries(seconds).flatMap(([client, all]) =>
+    all.flatMap(({ at, ...counts }) =>
+      Object.keys(outcomes).map((outcome, order) => ({
+        client,
+        at,
+        to: at + 1,
+        outcome,
+        order,
+        calls: counts[outcome as keyof typeof counts],
+      })),
     ),
   );
+
+/** Calls by the second around each fault, a row for each fault and a column for each client. */
+export const faultsPlot = (seen: readonly FaultSeen[]): TopLevelSpec => {
+  const bars = seen.map((fault) => barsOf(fault).filter(({ calls }) => calls > 0));
+  const most = Math.max(...bars.flat().map(({ calls }) => calls));
+  const times = bars.flat().flatMap(({ at, to }) => [at, to]);
+  const x = { domain: [Math.min(...times), Math.max(...times)], nice: false };
+  const clients = Object.keys(seen[0]?.seconds ?? {});
   return {
     title: {
-      text: 'Calls by the second they began in, around a fault of one of two peers',
-      subtitle: 'late: answered after more than a second. The fault is at 0.',
-    },
-    data: { values: values.filter(({ calls }) => calls > 0) },
-    facet: {
-      row: { field: 'fault', title: null, sort: seen.map(({ fault }) => fault) },
-      column: { field: 'client', title: null, sort: clients },
-    },
-    spec: {
-      width: 170,
-      height: 70,
-      layer: [
-        {
-          mark: { type: 'bar', binSpacing: 0 },
-          encoding: {
-            x: { field: 'at', type: 'quantitative', title: 's', bin: 'binned' },
-            x2: { field: 'to' },
-            y: { field: 'calls', type: 'quantitative', title: 'calls' },
-            color: { field: 'outcome', type: 'nominal', title: null, scale: scaleOf(outcomes) },
-            order: { field: 'order', type: 'quantitative' },
-          },
-        },
-        {
-          mark: { type: 'rule', color: text, strokeDash: [3, 3] },
-          encoding: { x: { datum: 0, type: 'quantitative' } },
-        },
+      text: 'Calls in each second around a fault of one of two peers',
+      subtitle: [
+        'The fault is at 0 s. A call counts where it began.',
+        'Late: answered after more than a second.',
       ],
     },
-    resolve: { scale: { x: 'independent' } },
+    // Rows by concatenation: as headers of a facet their names are cut off.
+    vconcat: seen.map(({ fault }, row) => ({
+      title: { text: fault, fontSize: 11, fontWeight: 'normal', offset: 4 },
+      data: { values: bars[row] ?? [] },
+      facet: {
+        column: { field: 'client', title: null, sort: clients, header: row === 0 ? {} : { labels: false } },
+      },
+      spacing: 12,
+      spec: {
+        width: 170,
+        height: 50,
+        layer: [
+          {
+            mark: { type: 'bar', binSpacing: 0 },
+            encoding: {
+              x: {
+                field: 'at',
+                type: 'quantitative',
+                bin: 'binned',
+                title: null,
+                scale: x,
+                axis: { grid: false, labels: row === seen.length - 1 },
+              },
+              x2: { field: 'to' },
+              y: {
+                field: 'calls',
+                type: 'quantitative',
+                title: null,
+                scale: { domain: [0, most], nice: false },
+                axis: { tickCount: 3 },
+              },
+              color: { field: 'outcome', type: 'nominal', title: null, scale: scaleOf(outcomes) },
+              order: { field: 'order', type: 'quantitative' },
+            },
+          },
+          {
+            mark: { type: 'rule', color: text, strokeDash: [3, 3] },
+            encoding: { x: { datum: 0, type: 'quantitative' } },
+          },
+        ],
+      },
+    })),
+    spacing: 6,
   };
 };
 
 /** Memory, and the time after which a new Pod's chaincodes answer, by their number. */
 export const growthPlot = (sizes: readonly Size[]): TopLevelSpec => {
-  const parts = { peer: '#2f81c9', 'dockerd and its helpers': '#d07a1f', chaincode: '#8a63c9' };
+  const parts = { peer: '#2f81c9', daemon: '#d07a1f', chaincode: '#8a63c9' };
   const memory = sizes.flatMap(({ chaincodes, memory: { peer, dind, chaincode } }) =>
     [peer, Math.max(0, dind - chaincode), chaincode].map((mebibytes, index) => ({
       chaincodes,
@@ -155,7 +178,7 @@ export const growthPlot = (sizes: readonly Size[]): TopLevelSpec => {
     { chaincodes, answer: 'all', seconds: all },
   ]);
   return {
-    title: 'A peer with 1, 10 and 30 chaincodes',
+    title: 'A peer and its sidecar, by the number of chaincodes',
     hconcat: [
       {
         width: 230,
@@ -172,7 +195,7 @@ export const growthPlot = (sizes: readonly Size[]): TopLevelSpec => {
         width: 230,
         height: 180,
         data: { values: times },
-        mark: { type: 'line', point: true, color: text },
+        mark: { type: 'line', point: { color: text }, color: text },
         encoding: {
           x: { field: 'chaincodes', type: 'quantitative', title: 'chaincodes' },
           y: {
@@ -181,7 +204,13 @@ export const growthPlot = (sizes: readonly Size[]): TopLevelSpec => {
             title: 's from Pod deleted to answer',
             scale: { zero: true },
           },
-          strokeDash: { field: 'answer', type: 'nominal', title: null, sort: ['all', 'first'] },
+          strokeDash: {
+            field: 'answer',
+            type: 'nominal',
+            title: null,
+            sort: ['all', 'first'],
+            legend: { symbolType: 'stroke' },
+          },
         },
       },
     ],

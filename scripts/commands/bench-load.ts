@@ -1,14 +1,15 @@
 /** `npm run bench:load [-- throughput faults growth | draw [--from FILE]]`: what clients see of peers under load. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { drawDocs, writePlots } from '../bench/docs.ts';
-import { benchLoad, type Part, parts } from '../bench/load/bench.ts';
+import { benchLoad, longest, type Part, parts } from '../bench/load/bench.ts';
 import type { Numbers } from '../bench/load/numbers.ts';
 import { drawings } from '../bench/load/plots.ts';
 import { tablesOf } from '../bench/load/tables.ts';
 import { run as runProgram } from '../cluster/process.ts';
 import { CommandError } from '../support/errors.ts';
+import { progress } from '../support/progress.ts';
 import { skipped } from '../support/skipped.ts';
 import { top } from '../support/top.ts';
 
@@ -17,21 +18,22 @@ const draw = async (from: string | undefined): Promise<number> => {
   return 0;
 };
 
-/** Numbers of the last runs; one without some parts leaves those as they were. */
-const merge = async (numbers: Numbers): Promise<Numbers> => {
+/** Keeps the numbers of some parts beside those of earlier runs, draws them all, and prints these. */
+const keep = async (numbers: Numbers): Promise<void> => {
   const file = join(top, 'dist/load.json');
   const before = await readFile(file, 'utf8').then(
     (text) => JSON.parse(text) as Numbers,
     () => ({}),
   );
-  const all = { ...before, ...numbers };
-  await mkdir(join(top, 'dist'), { recursive: true });
+  const all: Numbers = { ...before, ...numbers };
+  await writePlots(join(top, 'dist'), await drawings(all));
   await writeFile(file, `${JSON.stringify(all, null, 1)}\n`);
-  return all;
+  console.log(tablesOf(numbers));
 };
 
 /**
- * Measures, prints tables, and writes dist/load.json and dist/load-*.svg; `draw` makes those of docs/ from numbers.
+ * Measures, prints tables, and writes dist/load.json and dist/load-*.svg after each part; `draw` makes those of docs/ from
+ * numbers.
  * @returns 1 when something was skipped or failed, so that no one takes a part for the whole.
  */
 export const run = async (args: string[]): Promise<number> => {
@@ -56,9 +58,18 @@ export const run = async (args: string[]): Promise<number> => {
     skipped('bench:load needs a cluster: let KUBECONFIG name one that kubectl reaches, then run it again');
     return 1;
   }
-  const { numbers, failed } = await benchLoad((positionals.length > 0 ? positionals : parts) as Part[]);
-  await writePlots(join(top, 'dist'), await drawings(await merge(numbers)));
-  console.log(tablesOf(numbers));
-  const missing = numbers.throughput?.missing ?? [];
-  return failed.length + missing.length > 0 ? 1 : 0;
+  // Everything that waits has its own limit; this one is for what no one thought of. Leaving removes what was made.
+  setTimeout(() => {
+    progress(`load: FAILED: not over after ${longest} min; what was measured is in dist/load.json`);
+    process.exit(1);
+  }, longest * 60_000).unref();
+  let missing = 0;
+  const failed = await benchLoad(
+    (positionals.length > 0 ? positionals : parts) as Part[],
+    async (numbers) => {
+      missing += numbers.throughput?.missing.length ?? 0;
+      await keep(numbers);
+    },
+  );
+  return failed.length + missing > 0 ? 1 : 0;
 };

@@ -42,23 +42,31 @@ const measured = async (part: Part): Promise<Numbers> => {
   };
 };
 
+/** What a run must not exceed, in minutes: all parts take about twenty on two processors. */
+export const longest = 40;
+
 /**
  * Measures some parts; a part that fails is told, and does not stop the others.
- * @returns the numbers of the parts that worked, and the names of the others.
+ * @param keep is given the numbers of each part when it is over, so that an interrupted run keeps them.
+ * @returns the names of the parts that failed.
  * @throws CommandFailed when no cluster answers, or the network without peers does not start.
  */
-export const benchLoad = (wanted: readonly Part[]): Promise<{ numbers: Numbers; failed: Part[] }> =>
+export const benchLoad = (
+  wanted: readonly Part[],
+  keep: (numbers: Numbers) => Promise<void>,
+): Promise<Part[]> =>
   onNetwork(async () => {
     await startClient(org1);
-    let numbers: Numbers = {};
     const failed: Part[] = [];
     for (const part of parts.filter((name) => wanted.includes(name))) {
+      const begun = Date.now();
       try {
-        numbers = { ...numbers, ...(await measured(part)) };
+        await keep(await measured(part));
+        progress(`load: ${part} took ${((Date.now() - begun) / 60_000).toFixed(1)} min`);
       } catch (error) {
         progress(`load: FAILED: ${part}: ${messagesOf(error).join(': ')}`);
         failed.push(part);
       }
     }
-    return { numbers, failed };
+    return failed;
   });

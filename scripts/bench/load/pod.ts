@@ -26,6 +26,7 @@ export const bundle = async (): Promise<Buffer> => {
       '--platform=node',
       '--format=esm',
       '--target=node18',
+      '--keep-names',
       '--external:pkcs11js',
       `--banner:js=${require}`,
       `--outfile=${output}`,

@@ -70,6 +70,15 @@ export const secondsAround = (calls: readonly Call[], fault: number): Second[] =
   return [...seconds].sort(([a], [b]) => a - b).map(([at, second]) => ({ at, ...second }));
 };
 
+/** An error without what differs from call to call, so that equal ones can be counted. */
+const kindOf = (error: string): string =>
+  error
+    .replace(/[0-9a-f]{64}/gu, '…')
+    .replace(/\d+(\.\d+){3}:\d+/gu, 'ADDRESS')
+    .replace(/(Deadline exceeded) after .*/u, '$1')
+    .replace(/ Last error: (?:No connection established\.|null\.)| Resolution note: $/gu, '')
+    .slice(0, 300);
+
 /** The hole that a fault leaves, as one client saw it. */
 export interface Hole {
   readonly calls: number;
@@ -89,7 +98,7 @@ export const holeOf = (calls: readonly Call[], outcomes: readonly string[]): Hol
   const good = calls.filter(isAnswered).map(took);
   const counts = new Map<string, number>();
   for (const [, , , outcome] of failed) {
-    const error = outcomes[outcome] ?? 'unknown';
+    const error = kindOf(outcomes[outcome] ?? 'unknown');
     counts.set(error, (counts.get(error) ?? 0) + 1);
   }
   const begun = failed.map(([, at]) => at);

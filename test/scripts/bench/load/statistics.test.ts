@@ -75,6 +75,27 @@ test('a hole lasts from the first failed call to the end of the last one, with i
   assert.is(holeOf(calls.slice(0, 1), ['answered']).seconds, 0);
 });
 
+test('errors that differ only in addresses, hashes and times are one', () => {
+  const errors = [
+    'GatewayError DEADLINE_EXCEEDED: Deadline exceeded after 5.041s,Waiting for LB pick',
+    'GatewayError DEADLINE_EXCEEDED: Deadline exceeded after 4.999s,name resolution: 0.001s,Waiting for LB pick',
+    'EndorseError UNAVAILABLE: round_robin: No connection established. Last error: No connection established. Last error: Error: connect ECONNREFUSED 10.244.0.7:7051. Resolution note: ',
+    'EndorseError UNAVAILABLE: round_robin: No connection established. Last error: Error: connect ECONNREFUSED 10.244.0.9:7051. Resolution note: ',
+    'GatewayError UNAVAILABLE: round_robin: No connection established. Last error: No connection established. Last error: null. Resolution note: ',
+    `EndorseError ABORTED: no package kv_1:${'0a'.repeat(32)}`,
+  ];
+  const calls = errors.map((_, index): Call => [0, index, 1, index + 1]);
+  assert.equal(holeOf(calls, ['answered', ...errors]).errors, [
+    ['GatewayError DEADLINE_EXCEEDED: Deadline exceeded', 2],
+    [
+      'EndorseError UNAVAILABLE: round_robin: No connection established. Last error: Error: connect ECONNREFUSED ADDRESS.',
+      2,
+    ],
+    ['GatewayError UNAVAILABLE: round_robin: No connection established.', 1],
+    ['EndorseError ABORTED: no package kv_1:…', 1],
+  ]);
+});
+
 test('calls of a stream are those of its index', () => {
   const recording = { begun: 0, ended: 1, outcomes: ['answered'], calls: [...hundred, [1, 0, 1, 0] as Call] };
   assert.is(callsOf(recording, 0).length, 100);

@@ -7,25 +7,30 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 
 const whole = (number: number): string => (Number.isNaN(number) ? '–' : number.toFixed(number < 10 ? 1 : 0));
 
-const modeOf = ({ mode }: Load): string =>
+const nameOf = ({ kind, mode }: Load): string =>
   'callers' in mode
-    ? `${mode.callers} callers`.replace(/^1 callers/u, '1 caller')
-    : `${mode.perSecond} calls/s, open`;
+    ? `${kind}, ${mode.callers} ${mode.callers === 1 ? 'caller' : 'callers'}`
+    : `${kind}, ${mode.perSecond} calls/s, open`;
 
-const loadTable = (loads: readonly Load[]): string =>
-  table(
-    ['', 'Where', 'Calls/s', 'Median / p95 / p99, ms', 'Failed'],
-    loads.map((load) => {
-      const { perSecond, median, p95, p99, failed, calls } = load.summary;
-      return [
-        `${load.kind}, ${modeOf(load)}`,
-        titles[load.runtime] ?? load.runtime,
-        whole(perSecond),
-        [median, p95, p99].map(whole).join(' / '),
-        `${failed} of ${calls}`,
-      ];
-    }),
+const summaryOf = ({ summary: { perSecond, median, p95, p99, failed, calls } }: Load): string => {
+  const times = [median, p95, p99].map(whole).join(' / ');
+  const errors = failed > 0 ? `; **${failed}** of ${calls} failed` : '';
+  return `${whole(perSecond)}/s; ${times}${errors}`;
+};
+
+/** A row for each load and a column for each runtime. */
+const loadTable = (loads: readonly Load[]): string => {
+  const runtimes = [...new Set(loads.map(({ runtime }) => runtime))];
+  const names = [...new Set(loads.map(nameOf))];
+  const cell = (name: string, runtime: string): string => {
+    const load = loads.find((one) => one.runtime === runtime && nameOf(one) === name);
+    return load ? summaryOf(load) : 'not measured';
+  };
+  return table(
+    ['Answers a second; median / p95 / p99 in ms', ...runtimes.map((runtime) => titles[runtime] ?? runtime)],
+    names.map((name) => [name, ...runtimes.map((runtime) => cell(name, runtime))]),
   );
+};
 
 /** Failed calls of a fault, both kinds together, and how long after the first one the last one ended. */
 const cellOf = ({ views }: FaultSeen, client: string): string => {

@@ -1,11 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Numbers } from '../../../../scripts/bench/load/numbers.ts';
 import { drawings } from '../../../../scripts/bench/load/plots.ts';
 import { tablesOf } from '../../../../scripts/bench/load/tables.ts';
-import { top } from '../../../../scripts/support/top.ts';
 import { numbers } from './numbers.ts';
 
 const plots = await drawings(numbers);
@@ -55,8 +51,12 @@ test('drawing twice gives the same', async () => {
 
 test('the tables tell failures, lateness and what is missing', () => {
   const text = tablesOf(numbers);
-  assert.match(text, /\| evaluate, 1 caller \| Sidecar \| 90 \| 5\.0 \/ 10 \/ 20 \| 1 of 100 \|/u);
-  assert.match(text, /\| submit, 15 calls\/s, open \| Service \| 15 \|/u);
+  const times = String.raw`5\.0 \/ 10 \/ 20; \*\*1\*\* of 100 failed`;
+  assert.match(text, new RegExp(String.raw`\| evaluate, 1 caller \| 90/s; ${times} \| not measured \|`, 'u'));
+  assert.match(
+    text,
+    new RegExp(String.raw`\| submit, 15 calls\/s, open \| not measured \| 15/s; ${times} \|`, 'u'),
+  );
   assert.match(text, /- missing: jobs: no builder/u);
   assert.match(
     text,
@@ -64,12 +64,6 @@ test('the tables tell failures, lateness and what is missing', () => {
   );
   assert.match(text, /- peer killed, one peer, evaluate: 7 × EndorseError UNAVAILABLE: gone/u);
   assert.match(text, /\| 30 \| 80 \| 300 \| 180 \| 7\.0 s \| 20\.3 s \|/u);
-});
-
-test('the plots in docs/ are those of the numbers beside them', async () => {
-  const kept = JSON.parse(await readFile(join(top, 'docs/measured/load.json'), 'utf8')) as Numbers;
-  for (const [name, svg] of await drawings(kept))
-    assert.is(await readFile(join(top, 'docs', name), 'utf8'), svg, `${name}: npm run bench:load -- draw`);
 });
 
 test.run();

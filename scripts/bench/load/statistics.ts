@@ -56,7 +56,10 @@ export interface Second {
 /** An answer that takes longer than this many milliseconds is late. */
 export const slow = 1000;
 
-/** Seconds around a fault, with their calls. @param fault milliseconds from the run's begin. */
+/**
+ * Seconds around a fault, with their calls; the first and the last one are left out, as the run had only a part of them.
+ * @param fault milliseconds from the run's begin.
+ */
 export const secondsAround = (calls: readonly Call[], fault: number): Second[] => {
   const seconds = new Map<number, { answered: number; late: number; failed: number }>();
   for (const call of calls) {
@@ -67,7 +70,8 @@ export const secondsAround = (calls: readonly Call[], fault: number): Second[] =
     else second.answered += 1;
     seconds.set(at, second);
   }
-  return [...seconds].sort(([a], [b]) => a - b).map(([at, second]) => ({ at, ...second }));
+  const sorted = [...seconds].sort(([a], [b]) => a - b).slice(1, -1);
+  return sorted.map(([at, second]) => ({ at, ...second }));
 };
 
 /** An error without what differs from call to call, so that equal ones can be counted. */

@@ -41,10 +41,12 @@ test('a window without length is refused, and one without answers has no percent
 
 test('seconds around a fault tell answered, late and failed calls by when they began', () => {
   const calls: Call[] = [
+    [0, 3500, 10, 0],
     [0, 4999, 10, 0],
     [0, 5000, 1001, 0],
     [0, 5999, 1000, 0],
     [0, 6000, 3, 2],
+    [0, 7001, 10, 0],
   ];
   assert.equal(secondsAround(calls, 5000), [
     { at: -1, answered: 1, late: 0, failed: 0 },

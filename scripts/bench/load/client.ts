@@ -21,7 +21,7 @@ const retryPolicy = {
   initialBackoff: '0.2s',
   maxBackoff: '3s',
   backoffMultiplier: 2,
-  // ABORTED is what a gateway says when no peer endorsed.
+  // ABORTED is what a gateway says when no peer endorsed, or when it stops; chaincode that refuses looks the same.
   retryableStatusCodes: ['UNAVAILABLE', 'ABORTED'],
 };
 

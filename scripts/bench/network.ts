@@ -49,7 +49,7 @@ export const onNetwork = async <T>(work: () => Promise<T>): Promise<T> => {
   } finally {
     await removeNetwork();
     await removeImages();
-    await cleanTools();
+    cleanTools();
     forget();
   }
 };

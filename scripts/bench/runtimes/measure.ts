@@ -91,11 +91,7 @@ const catchUp = async (org: Organisation, peer: string): Promise<void> => {
   });
 };
 
-/** Brings up a fresh peer with its chaincode, and times that. */
-export const cold = async (
-  runtime: Runtime,
-  { org, peer }: Pick<Extent, 'org' | 'peer'>,
-): Promise<Measured['cold']> => {
+const cold = async (runtime: Runtime, { org, peer }: Extent): Promise<Measured['cold']> => {
   const { chaincode } = runtime;
   const begun = Date.now();
   await deploy('install', org, onePeer(org, peer, runtime.values));

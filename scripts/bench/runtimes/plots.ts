@@ -55,6 +55,7 @@ export const runtimesPlot = (outcomes: readonly Outcome[]): TopLevelSpec => {
             type: 'nominal',
             title: null,
             sort: order,
+            scale: { paddingInner: 0.3 },
             axis: { labels: false, ticks: false },
           },
           x: { field: 'mebibytes', type: 'quantitative', title: 'MiB' },

@@ -49,6 +49,10 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'measure where chaincode can run, side by side; names pick runtimes',
     load: () => import('./commands/bench-runtimes.ts'),
   },
+  'bench:load': {
+    summary: 'measure what clients see of peers under load; words pick parts',
+    load: () => import('./commands/bench-load.ts'),
+  },
 };
 
 const usage = (): string => {

@@ -72,6 +72,9 @@ const goPackage = (
 /** Go chaincode with vendored modules: it builds without a network. */
 export const goChaincode = (): Promise<Chaincode> => goPackage('kv', 'kv_1');
 
+/** The same under another name, as a package of its own. */
+export const goChaincodeAs = (name: string): Promise<Chaincode> => goPackage(name, `${name}_1`);
+
 /** Chaincode that ends as soon as it starts. */
 export const crashingChaincode = (): Promise<Chaincode> =>
   goPackage('crash', 'crash_1', {

@@ -1,10 +1,12 @@
 /** Releases of the packaged chart, one for each organisation. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ValuesOverrides } from '../../schema/generated/values.ts';
 import { findHelm, type Helm } from '../helm/index.ts';
 import { packageChart } from '../package/chart-package.ts';
+import { onExit } from '../support/cleanup.ts';
 import { chartFolder } from '../support/top.ts';
 import { type Organisation, peerName } from './crypto.ts';
 import { kubectl, ready } from './kubectl.ts';
@@ -12,9 +14,11 @@ import { hasImageTars } from './network.ts';
 import { settings } from './settings.ts';
 
 let prepared: Promise<{ helm: Helm; chart: string; folder: string }> | undefined;
+let removeFolder = (): void => {};
 
 const prepare = async (): Promise<{ helm: Helm; chart: string; folder: string }> => {
   const folder = await mkdtemp(join(tmpdir(), 'fabric-dind-e2e-'));
+  removeFolder = onExit(() => rmSync(folder, { recursive: true, force: true }));
   const [helm, made] = await Promise.all([findHelm(), packageChart(chartFolder, folder)]);
   return { helm, chart: made.path, folder };
 };
@@ -25,10 +29,8 @@ export const tools = (): Promise<{ helm: Helm; chart: string; folder: string }> 
   return prepared;
 };
 
-/** Removes the packaged chart. */
-export const cleanTools = async (): Promise<void> => {
-  if (prepared) await rm((await prepared).folder, { recursive: true, force: true });
-};
+/** Removes the packaged chart; when the run is interrupted, that happens by itself. */
+export const cleanTools = (): void => removeFolder();
 
 /** Helm in the run's namespace. */
 export const helm = async (...args: readonly string[]): Promise<string> => {

@@ -14,6 +14,8 @@ export const settings = {
   dind: env.E2E_DIND ?? '28.5.2-dind',
   /** Image with the peer and osnadmin commands; there is none of 3.x. */
   tools: env.E2E_TOOLS ?? `hyperledger/fabric-tools:${fabric.startsWith('2.') ? fabric : '2.5.16'}`,
+  /** Image with Node.js, for the client of `npm run bench:load`. */
+  node: env.E2E_NODE ?? 'hyperledger/fabric-nodeenv:2.5',
   /** Namespace, made and removed by the run. */
   namespace: env.E2E_NAMESPACE ?? 'fabric-dind-e2e',
   /** Folder with image tars for the sidecars; without them the sidecars pull. */

@@ -77,7 +77,7 @@ const runEndToEnd = async (checks: Checks): Promise<void> => {
     );
     if (up && (await mainLine(checks))) await runScenarios(checks);
   } finally {
-    await cleanTools();
+    cleanTools();
     if (settings.keep) progress(`e2e: left in namespace ${settings.namespace}`);
     else {
       await removeNetwork();

@@ -59,7 +59,7 @@ export interface Extent {
 }
 
 /** Without other peers of the organisation there is no one to fetch old private data from; a fresh ledger would ask for each block for a minute. */
-const noPull = { CORE_PEER_GOSSIP_PVTDATA_PULLRETRYTHRESHOLD: '1s' };
+export const noPull = { CORE_PEER_GOSSIP_PVTDATA_PULLRETRYTHRESHOLD: '1s' };
 
 /** Seconds until an answer. More than the three minutes after which a builder gives a chaincode Pod up. */
 const patience = 300;

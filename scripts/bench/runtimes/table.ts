@@ -9,7 +9,8 @@ export type Outcome = { readonly name: string } & (
   | { readonly failed: string }
 );
 
-const titles: Readonly<Record<string, string>> = {
+/** Names of the runtimes. */
+export const titles: Readonly<Record<string, string>> = {
   dind: 'Sidecar (default)',
   host: "Node's Docker socket",
   ccaas: 'Chaincode as a service',
@@ -50,41 +51,55 @@ const parts = (memory: readonly Memory[]): string =>
 
 type Row = readonly [string, (measured: Measured) => string];
 
-const rows: readonly Row[] = [
-  ['Cold: `helm install` to Ready', ({ cold }) => seconds(cold.ready)],
-  ['Cold: install command alone', ({ cold }) => seconds(cold.install)],
-  ['Cold: first action for the chaincode to first answer', ({ cold }) => seconds(cold.answer)],
-  ['… of it approve and commit', ({ cold }) => seconds(cold.definition)],
-  ['Pod deleted to first answer, median', ({ restart }) => seconds(restart.median)],
-  ['… each', ({ restart }) => restart.all.map(seconds).join(', ')],
-  ['Query in the peer, median / p95', ({ latency }) => pair(latency.peer, fine)],
-  ['… mean of the endorsement', ({ latency }) => fine(latency.endorsement)],
-  ["… mean of chaincode's request within it", ({ latency }) => fine(latency.shim)],
-  [
-    'Query by the `peer` command, median / p95',
-    ({ latency }) => pair(latency.client, (n) => `${n.toFixed(0)} ms`),
+/** The rows by what they tell of; a table of all of them is too wide to read. */
+const sections: Readonly<Record<string, readonly Row[]>> = {
+  Times: [
+    ['Cold: `helm install` to Ready', ({ cold }) => seconds(cold.ready)],
+    ['Cold: install command alone', ({ cold }) => seconds(cold.install)],
+    ['Cold: first action for the chaincode to first answer', ({ cold }) => seconds(cold.answer)],
+    ['… of it approve and commit', ({ cold }) => seconds(cold.definition)],
+    ['Pod deleted to first answer, median', ({ restart }) => seconds(restart.median)],
+    ['… each', ({ restart }) => restart.all.map(seconds).join(', ')],
+    ['Query in the peer, median / p95', ({ latency }) => pair(latency.peer, fine)],
+    ['… mean of the endorsement', ({ latency }) => fine(latency.endorsement)],
+    ["… mean of chaincode's request within it", ({ latency }) => fine(latency.shim)],
+    [
+      'Query by the `peer` command, median / p95',
+      ({ latency }) => pair(latency.client, (n) => `${n.toFixed(0)} ms`),
+    ],
   ],
-  ['Memory for chaincode at rest, MiB', ({ memory }) => total(memory).toFixed(1)],
-  ['… by container', ({ memory }) => parts(memory)],
-  ["Memory of the peer's own container, MiB", ({ memoryOfPeer }) => memoryOfPeer.toFixed(1)],
-  ['Left after the peer was killed', ({ left }) => list(left)],
-  ['Address', ({ address }) => `\`${address.replaceAll('|', '\\|')}\``],
-  ["What the peer's Pod may", ({ privileges }) => list(privileges.peer)],
-  ['What other Pods may', ({ privileges }) => list(privileges.others)],
-  ["Pod Security level of the peer's Pod", ({ privileges }) => privileges.level],
-  ['Type of package', (measured) => `\`${measured.packageType}\``],
-  ['Changes to the cluster', ({ name }) => changes[name]?.cluster ?? ''],
-  ['Changes to chaincode', ({ name }) => changes[name]?.packages ?? ''],
-];
+  Memory: [
+    ['Memory for chaincode at rest, MiB', ({ memory }) => total(memory).toFixed(1)],
+    ['… by container', ({ memory }) => parts(memory)],
+    ["Memory of the peer's own container, MiB", ({ memoryOfPeer }) => memoryOfPeer.toFixed(1)],
+  ],
+  Rights: [
+    ["What the peer's Pod may", ({ privileges }) => list(privileges.peer)],
+    ['What other Pods may', ({ privileges }) => list(privileges.others)],
+    ["Pod Security level of the peer's Pod", ({ privileges }) => privileges.level],
+    ['Changes to the cluster', ({ name }) => changes[name]?.cluster ?? ''],
+    ['Changes to chaincode', ({ name }) => changes[name]?.packages ?? ''],
+    ['Type of package', (measured) => `\`${measured.packageType}\``],
+  ],
+  Traces: [
+    ['Address', ({ address }) => `\`${address.replaceAll('|', '\\|')}\``],
+    ['Left after the peer was killed', ({ left }) => list(left)],
+  ],
+};
 
 const cell = (outcome: Outcome, [, text]: Row): string => {
   if ('measured' in outcome) return text(outcome.measured);
   return 'skipped' in outcome ? 'SKIPPED' : 'FAILED';
 };
 
-/** A Markdown table with one column a runtime; what was not measured says so in every row. */
-export const tableOf = (outcomes: readonly Outcome[]): string => {
+const tableWith = (outcomes: readonly Outcome[], rows: readonly Row[]): string => {
   const head = ['', ...outcomes.map(({ name }) => titles[name] ?? name)];
   const body = rows.map((row) => [row[0], ...outcomes.map((outcome) => cell(outcome, row))]);
   return [head, head.map(() => '---'), ...body].map((line) => `| ${line.join(' | ')} |`).join('\n');
 };
+
+/** Markdown tables with one column a runtime; what was not measured says so in every row. */
+export const tableOf = (outcomes: readonly Outcome[]): string =>
+  Object.entries(sections)
+    .map(([name, rows]) => `**${name}**\n\n${tableWith(outcomes, rows)}`)
+    .join('\n\n');

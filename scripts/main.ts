@@ -21,6 +21,10 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'the chart on the cluster that KUBECONFIG names',
     load: () => import('./commands/test-e2e.ts'),
   },
+  'test:odd': {
+    summary: 'random values through the validator, three Helms and the validation of Kubernetes; needs Go',
+    load: () => import('./commands/test-odd.ts'),
+  },
   watch: {
     summary: 'on each change of a source: generate, and run the tests that fit',
     load: () => import('./commands/watch.ts'),

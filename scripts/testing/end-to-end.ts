@@ -1,6 +1,6 @@
-/** The end-to-end run as a process of its own: nothing of `test` is imported here. */
+/** The end-to-end run, or another program of `test`, as a process of its own: nothing of `test` is imported here. */
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { onExit } from '../support/cleanup.ts';
 import { CommandError } from '../support/errors.ts';
 import { top } from '../support/top.ts';
@@ -46,7 +46,7 @@ export const runEndToEnd = (
       else
         reject(
           new CommandError(
-            `the end-to-end run ended (${signal ?? `exit ${code}`}) without its closing line "N passed, N failed"; what it printed above says why`,
+            `${relative(top, file)} ended (${signal ?? `exit ${code}`}) without its closing line "N passed, N failed"; what it printed above says why`,
             { exitCode: code || 1 },
           ),
         );

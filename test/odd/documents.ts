@@ -2,13 +2,17 @@
  * Odd documents: scalars that YAML 1.1 reads as something else, null handlers, keys that are no text, maps and lists of
  * whatever Kubernetes takes, in every place that the schema has.
  */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Ajv, type SchemaObject } from 'ajv';
 import fc from 'fast-check';
 import { root } from '../../schema/components/root.ts';
 import { leaves, type Node } from '../../schema/model/node.ts';
 import { readYaml } from '../../schema/validate/read-yaml.ts';
+import { top } from '../../scripts/support/top.ts';
+import { everything } from '../support/everything.ts';
 import { kubernetesObjects } from './kubernetes-objects.ts';
-import { type Document, put, type Written } from './written.ts';
+import { type Document, put, type Written, writtenOf } from './written.ts';
 
 /** Scalars as they are written. */
 const scalars = [
@@ -156,10 +160,24 @@ const part = fc.oneof(
   ),
 );
 
-/** Documents of one to four values. */
+const folder = join(top, 'examples');
+const { peers: _, ...onePeer } = everything;
+
+/** Values that turn much on, so that the odd ones are rendered too. */
+const bases: readonly Document[] = [
+  onePeer,
+  ...readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => readYaml(readFileSync(join(folder, file), 'utf8'), file).value),
+].map((values) => writtenOf(values) as Document);
+
+/** Documents of one to four odd values, half of them over values that turn much on. */
 export const documents: fc.Arbitrary<Document> = fc
-  .array(part, { minLength: 1, maxLength: 4 })
-  .map((parts) => parts.reduce<Document>((into, [path, value]) => put(into, path, value), new Map()));
+  .tuple(
+    fc.oneof(fc.constant<Document>(new Map()), fc.constantFrom(...bases)),
+    fc.array(part, { minLength: 1, maxLength: 4 }),
+  )
+  .map(([base, parts]) => parts.reduce((into, [path, value]) => put(into, path, value), base));
 
 const isOpen = (node: Node | undefined): boolean =>
   node?.additionalProperties === true || isOpenList(node?.items);

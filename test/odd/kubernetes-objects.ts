@@ -1,7 +1,7 @@
 /** Kubernetes objects for the places that pass them on: mostly right, sometimes with a name that the chart has taken. */
 import fc from 'fast-check';
 import { readYaml } from '../../schema/validate/read-yaml.ts';
-import type { Written } from './written.ts';
+import { type Written, writtenOf } from './written.ts';
 
 const names = ['a', 'b', 'peer', 'dind', 'docker-data', 'ledger', 'prepare'];
 const paths = ['/a', '/var/hyperledger/production', '/var/lib/docker', '/tmp'];
@@ -45,14 +45,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   volume: ['{emptyDir: {}}', '{persistentVolumeClaim: {claimName: a}}', '{hostPath: {path: /a}}'],
 };
 
-const flow = (value: unknown): Written => {
-  if (Array.isArray(value)) return value.map(flow);
-  if (value !== null && typeof value === 'object')
-    return new Map(Object.entries(value).map(([key, below]) => [JSON.stringify(key), flow(below)]));
-  return JSON.stringify(value);
-};
-
-const parsed = (text: string): Written => flow((readYaml(`k: ${text}`, 'v').value as { k: unknown }).k);
+const parsed = (text: string): Written => writtenOf((readYaml(`k: ${text}`, 'v').value as { k: unknown }).k);
 
 const probe: fc.Arbitrary<Written> = fc
   .array(

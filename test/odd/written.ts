@@ -6,6 +6,22 @@ export type Written = string | readonly Written[] | ReadonlyMap<string, Written>
 /** A document of values: its top-level keys. */
 export type Document = ReadonlyMap<string, Written>;
 
+/** Keys that need no quotes, and are no word of YAML: paths are made of them. */
+const plain = /^(?!(?:true|false|null|yes|no|on|off|y|n)$)[A-Za-z][-A-Za-z0-9]*$/iu;
+
+/** A value as it may be written. */
+export const writtenOf = (value: unknown): Written => {
+  if (Array.isArray(value)) return value.map(writtenOf);
+  if (value !== null && typeof value === 'object')
+    return new Map(
+      Object.entries(value).map(([key, below]) => [
+        plain.test(key) ? key : JSON.stringify(key),
+        writtenOf(below),
+      ]),
+    );
+  return JSON.stringify(value);
+};
+
 const inFlow = (written: Written): string => {
   if (typeof written === 'string') return written;
   if (written instanceof Map)

@@ -20,6 +20,13 @@ export const optionalDnsLabel: Limits = {
   expects: 'empty or a DNS label: up to 63 lower-case letters, digits and "-", starting with a letter',
 };
 
+/** The name of a Namespace, a DNS-1123 label, or empty. */
+export const optionalNamespace: Limits = {
+  pattern: '^([a-z0-9]([-a-z0-9]*[a-z0-9])?)?$',
+  maxLength: 63,
+  expects: 'empty or the name of a Namespace: up to 63 lower-case letters, digits and "-"',
+};
+
 /** A DNS-1123 subdomain, as most objects of Kubernetes are named. */
 const subdomain = '[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*';
 

@@ -242,20 +242,39 @@ export const labels = (description: string): Node => ({
   propertyNames: asSchema(labelKey),
 });
 
-/** What an EnvVarSource of Kubernetes 1.34 may be, and what each must have. */
-const valueSources: Readonly<Record<string, readonly string[]>> = {
-  secretKeyRef: ['name', 'key'],
-  configMapKeyRef: ['name', 'key'],
-  fieldRef: ['fieldPath'],
-  resourceFieldRef: ['resource'],
-  fileKeyRef: ['volumeName', 'path', 'key'],
+const keyOf: Record<string, Limits> = {
+  name: { pattern: '^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$', expects: 'the name of an object that has the key' },
+  key: { pattern: '^[-._A-Za-z0-9]+$', expects: 'a key of the object' },
 };
 
-const valueSource = (required: readonly string[]): Node => ({
+/** What an EnvVarSource of Kubernetes 1.34 may be, and what each must have. */
+const valueSources: Readonly<Record<string, Readonly<Record<string, Limits>>>> = {
+  secretKeyRef: keyOf,
+  configMapKeyRef: keyOf,
+  fieldRef: {
+    fieldPath: {
+      pattern:
+        "^(metadata[.](name|namespace|uid|(labels|annotations)\\['[-._/A-Za-z0-9]+'\\])|spec[.](nodeName|serviceAccountName)|status[.](hostIP|podIP)s?)$",
+      expects:
+        "a field of the Pod such as metadata.name, metadata.labels['x'], spec.nodeName or status.podIP",
+    },
+  },
+  resourceFieldRef: {
+    resource: {
+      pattern: '^(limits|requests)[.](cpu|memory|ephemeral-storage|hugepages-.+)$',
+      expects: 'an amount of the container such as limits.memory or requests.cpu',
+    },
+  },
+  fileKeyRef: { volumeName: {}, path: {}, key: {} },
+};
+
+const valueSource = (required: Readonly<Record<string, Limits>>): Node => ({
   type: 'object',
   additionalProperties: true,
-  required: [...required],
-  properties: Object.fromEntries(required.map((name) => [name, { type: 'string', minLength: 1 }])),
+  required: Object.keys(required),
+  properties: Object.fromEntries(
+    Object.entries(required).map(([name, limits]) => [name, limited({ type: 'string' }, limits)]),
+  ),
 });
 
 /** Environment variables by name: a value, or where it comes from. */

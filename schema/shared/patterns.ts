@@ -20,6 +20,13 @@ export const optionalDnsLabel: Limits = {
   expects: 'empty or a DNS label: up to 63 lower-case letters, digits and "-", starting with a letter',
 };
 
+/** The name of a Namespace, a DNS-1123 label, or empty. */
+export const optionalNamespace: Limits = {
+  pattern: '^([a-z0-9]([-a-z0-9]*[a-z0-9])?)?$',
+  maxLength: 63,
+  expects: 'empty or the name of a Namespace: up to 63 lower-case letters, digits and "-"',
+};
+
 /** A DNS-1123 subdomain, as most objects of Kubernetes are named. */
 const subdomain = '[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*';
 
@@ -73,6 +80,20 @@ export const repository: Limits = {
   expects: 'a repository name in lower case, e.g. hyperledger/fabric-peer',
 };
 
+const imageReferencePattern = `(${host}(${port})?/)?${registryPath}(/${registryPath})*(:[A-Za-z0-9_][-A-Za-z0-9_.]*)?(@sha256:[0-9a-f]{64})?`;
+
+/** An image as Docker names it. */
+export const imageReference = {
+  pattern: `^${imageReferencePattern}$`,
+  expects: 'an image such as registry.example.com/fabric-ccenv:2.5',
+} as const;
+
+/** An image as Docker names it, or empty. */
+export const optionalImageReference: Limits = {
+  pattern: `^(${imageReferencePattern})?$`,
+  expects: `empty or ${imageReference.expects}`,
+};
+
 /** A registry as the daemon names it: host and port, no path. */
 export const registryHost = {
   pattern: `^(${host}|\\[[0-9a-fA-F:]+\\])(${port})?$`,
@@ -87,6 +108,17 @@ export const httpUrl = {
 
 /** Without leading zeros, which Docker refuses. */
 const octet = '(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])';
+
+const ipPattern = `(${octet}[.]){3}${octet}|([0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{0,4}`;
+
+/** An address of either family. */
+export const ipAddress = { pattern: `^(${ipPattern})$`, expects: 'an IP address' } as const;
+
+/** An entry of /etc/hosts as Docker takes it. */
+export const hostEntry = {
+  pattern: `^[A-Za-z0-9]([-A-Za-z0-9._]*[A-Za-z0-9])?:(${ipPattern})$`,
+  expects: 'name:address, the address an IP address',
+} as const;
 
 /** An IPv4 address with a prefix length; /0 is everything, which no exception and no bridge can be. */
 export const ipv4Range = {

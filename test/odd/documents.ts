@@ -188,4 +188,5 @@ const open = new Set(all.filter(([, node]) => isOpen(node)).map(([path]) => path
 
 /** Whether a path is that of a Kubernetes object, or a list of them, that the chart passes on as it is. */
 export const isPassedOn = (path: readonly string[]): boolean =>
+  path.at(-2) === 'valueFrom' ||
   open.has((path[0] === 'peers' ? ['peer', ...path.slice(2)] : path).join('.'));

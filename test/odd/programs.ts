@@ -40,7 +40,9 @@ const build = async (name: string, folder: string, flags: readonly string[]): Pr
 };
 
 const start = (name: string, binary: string, args: readonly string[]): Ask => {
-  const child = spawn(binary, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  // Memory for speed: Go's collector takes a quarter of the time otherwise.
+  const env = { ...process.env, GOGC: '400' };
+  const child = spawn(binary, args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
   onExit(() => child.kill());
   const waiting: { readonly take: (answer: unknown) => void; readonly fail: (error: Error) => void }[] = [];
   createInterface({ input: child.stdout }).on('line', (line) => waiting.shift()?.take(JSON.parse(line)));

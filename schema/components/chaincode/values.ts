@@ -11,15 +11,13 @@ import {
   section,
   text,
 } from '../../model/node.ts';
+import { hostEntry, ipAddress, optionalImageReference } from '../../shared/patterns.ts';
 
 const languageImage = (what: string): Node =>
   text(
     '',
     `Image ${what}, as the sidecar's daemon knows it; empty: the one of the peer's own Fabric version.`,
-    {
-      pattern: '^[-A-Za-z0-9._/:@]*$',
-      expects: 'an image reference',
-    },
+    optionalImageReference,
   );
 
 /** Limits of chaincode containers that only Docker knows. */
@@ -31,11 +29,11 @@ const containerSettings: Record<string, Node> = {
   ),
   noNewPrivileges: flag(true, 'Forbid chaincode to gain privileges, e.g. by setuid programs.'),
   dns: list(
-    { type: 'string', pattern: '^[0-9a-fA-F.:]+$', $comment: 'expects: an IP address' },
+    { type: 'string', pattern: ipAddress.pattern, $comment: `expects: ${ipAddress.expects}` },
     "DNS servers of chaincode; empty: the Pod's. Anything but an address makes a peer of 2.5.15 and newer panic.",
   ),
   extraHosts: list(
-    { type: 'string', pattern: '^[^:]+:[0-9a-fA-F.:]+$', $comment: 'expects: name:address' },
+    { type: 'string', pattern: hostEntry.pattern, $comment: `expects: ${hostEntry.expects}` },
     "Entries of chaincode's /etc/hosts, as name:address.",
   ),
   logging: section('Log of each chaincode container, kept by the daemon.', {

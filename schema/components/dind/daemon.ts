@@ -13,9 +13,13 @@ import {
   stringMap,
   text,
 } from '../../model/node.ts';
-import { httpUrl, ipv4Range, objectName, registryHost } from '../../shared/patterns.ts';
+import { httpUrl, ipAddress, ipv4Range, objectName, registryHost } from '../../shared/patterns.ts';
 
-const ipAddress: Node = { type: 'string', pattern: '^[0-9a-fA-F.:]+$', $comment: 'expects: an IP address' };
+const nameServer: Node = {
+  type: 'string',
+  pattern: ipAddress.pattern,
+  $comment: `expects: ${ipAddress.expects}`,
+};
 
 /** Keys that daemon.json gets; `<<` would be YAML's merge key on the way there. */
 const plainName: JSONSchema7 = {
@@ -95,7 +99,7 @@ export const daemon: Node = section(
       true,
       "Use iptables' raw table (Docker 28 and newer); switch off where the node's kernel lacks it.",
     ),
-    dns: list(ipAddress, "DNS servers of containers on the bridge; empty: the Pod's."),
+    dns: list(nameServer, "DNS servers of containers on the bridge; empty: the Pod's."),
     registryMirrors: list(
       { type: 'string', pattern: httpUrl.pattern, $comment: `expects: ${httpUrl.expects}` },
       'Mirrors of docker.io, as URLs.',

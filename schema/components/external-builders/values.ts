@@ -1,7 +1,17 @@
 /** Chaincode outside the Pod. Fabric asks external builders before Docker, so all of them live side by side. */
-import { duration, element, flag, list, type Node, passthrough, section, text } from '../../model/node.ts';
+import {
+  duration,
+  element,
+  flag,
+  labelValue,
+  list,
+  type Node,
+  passthrough,
+  section,
+  text,
+} from '../../model/node.ts';
 import { image } from '../../shared/image.ts';
-import { optionalObjectName } from '../../shared/patterns.ts';
+import { optionalNamespace, optionalObjectName } from '../../shared/patterns.ts';
 
 const environmentName: Node = {
   type: 'string',
@@ -59,17 +69,19 @@ export const externalBuilders: Record<string, Node> = {
       namespace: text(
         '',
         "Namespace of the Jobs; empty: the release's. Another one must exist.",
-        optionalObjectName,
+        optionalNamespace,
       ),
       serviceAccountName: text('default', 'ServiceAccount of the chaincode Pods.', optionalObjectName),
       nodeRole: text(
         '',
         'Nodes that may run chaincode: those with the label and taint fabric-builder-k8s-role of this value.',
-        { pattern: '^[A-Za-z0-9_.-]*$', expects: 'a label value' },
+        { pattern: labelValue.pattern as string, maxLength: 63, expects: 'a label value' },
       ),
       objectNamePrefix: text('hlfcc', 'Start of the names of Jobs and Secrets.', {
         pattern: '^[a-z]([-a-z0-9]*[a-z0-9])?$',
-        expects: 'a DNS label',
+        maxLength: 30,
+        expects:
+          'a DNS label of at most 30 characters, which the builder allows (maximumKubeNamePrefixLength)',
       }),
       startTimeout: duration('3m', "Longest time for a chaincode's Pod to start."),
       debug: flag(false, 'Debug log of the builder.'),

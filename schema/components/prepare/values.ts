@@ -11,11 +11,12 @@ import {
   text,
 } from '../../model/node.ts';
 import { image } from '../../shared/image.ts';
+import { imageReference } from '../../shared/patterns.ts';
 
 const imageName: Node = {
   type: 'string',
-  pattern: '^[a-z0-9][-A-Za-z0-9._/:@]*$',
-  $comment: 'expects: an image reference',
+  pattern: imageReference.pattern,
+  $comment: `expects: ${imageReference.expects}`,
 };
 
 export const preload: Node = section(

@@ -1,7 +1,16 @@
 /** Stage: the model as the schema that ships with the chart and that the validator compiles. */
 import type { JSONSchema7, JSONSchema7Definition } from 'json-schema';
 import { imageDigest } from '../shared/image.ts';
-import { asSchema, isNullable, isSection, labelKey, labelValue, type Node, quantities } from './node.ts';
+import {
+  asSchema,
+  isNullable,
+  isSection,
+  labelKey,
+  labelValue,
+  type Node,
+  quantities,
+  variable,
+} from './node.ts';
 
 const labelMap = (values: Node): Node => ({
   type: 'object',
@@ -12,6 +21,7 @@ const labelMap = (values: Node): Node => ({
 /** Nodes that many others share become definitions, since Helm compiles the whole schema at each render. */
 const definitions: Readonly<Record<string, Node>> = {
   quantities,
+  variable,
   labelValue,
   imageDigest,
   labels: labelMap(labelValue),

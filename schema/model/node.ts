@@ -277,31 +277,30 @@ const valueSource = (required: Readonly<Record<string, Limits>>): Node => ({
   ),
 });
 
+/** An environment variable; one object for all uses, so that the schema has it once. */
+export const variable: Node = {
+  type: ['string', 'number', 'boolean', 'object'],
+  additionalProperties: false,
+  required: ['valueFrom'],
+  properties: {
+    valueFrom: {
+      type: 'object',
+      additionalProperties: false,
+      properties: Object.fromEntries(
+        Object.entries(valueSources).map(([name, required]) => [name, valueSource(required)]),
+      ),
+      minProperties: 1,
+      maxProperties: 1,
+      description: 'Where the value comes from, as in a container.',
+      $comment: 'expects: one source such as secretKeyRef: {name: my-secret, key: my-key}',
+    },
+  },
+  $comment: 'expects: a value, or an object such as valueFrom: {secretKeyRef: …}',
+};
+
 /** Environment variables by name: a value, or where it comes from. */
 export const environment = (description: string, limits: Limits = {}): Node => ({
-  ...map(
-    {
-      type: ['string', 'number', 'boolean', 'object'],
-      additionalProperties: false,
-      required: ['valueFrom'],
-      properties: {
-        valueFrom: {
-          type: 'object',
-          additionalProperties: false,
-          properties: Object.fromEntries(
-            Object.entries(valueSources).map(([name, required]) => [name, valueSource(required)]),
-          ),
-          minProperties: 1,
-          maxProperties: 1,
-          description: 'Where the value comes from, as in a container.',
-          $comment: 'expects: one source such as secretKeyRef: {name: my-secret, key: my-key}',
-        },
-      },
-      $comment: 'expects: a value, or an object such as valueFrom: {secretKeyRef: …}',
-    },
-    description,
-    limits,
-  ),
+  ...map(variable, description, limits),
   propertyNames: asSchema({
     pattern: '^[A-Za-z_][-A-Za-z0-9_.]*$',
     $comment: 'expects: the name of an environment variable',

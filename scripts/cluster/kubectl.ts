@@ -3,6 +3,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ContainerStatus, Pod } from 'kubernetes-types/core/v1.js';
+import { expect } from './expect.ts';
 import { eventually, run } from './process.ts';
 import { settings } from './settings.ts';
 
@@ -77,11 +78,22 @@ export const lastEnd = async (name: string, container: string): Promise<{ code: 
   return { code: ended?.exitCode ?? Number.NaN, at: Date.parse(String(ended?.finishedAt)) };
 };
 
+/** Deletes a Pod that its controller makes anew, and waits until the new one is there; the uid of the old one. */
+export const replacePod = async (name: string): Promise<string> => {
+  const before = await uidOf(name);
+  await kubectl(['delete', 'pod', name, '--wait=false']);
+  await eventually(
+    `${name} is another one`,
+    120,
+    async () => expect((await uidOf(name)) !== before, 'still the old one'),
+    50,
+  );
+  return before;
+};
+
 /** A Pod anew, whose containers the kubelet restarts at once: each further restart waits longer, up to 5 minutes. */
 export const freshPod = async (name: string): Promise<void> => {
-  const not = await uidOf(name);
-  await kubectl(['delete', 'pod', name, '--wait=false']);
-  await ready(name, { not });
+  await ready(name, { not: await replacePod(name) });
 };
 
 /** Writes what is needed to look into a failure: descriptions, events, logs of every container. No Secrets. */

@@ -107,7 +107,7 @@ export const releaseReady = async (org: Organisation, seconds = 180): Promise<vo
   await Promise.all(org.peers.map((peer) => ready(podOf(org, peer), { seconds })));
 };
 
-/** Uninstalls a release, if it is there. */
+/** Uninstalls a release, if it is there; its claims stay. */
 export const uninstall = async (org: Organisation): Promise<void> => {
   await helm('uninstall', org.release, '--ignore-not-found', '--wait', '--timeout', '3m');
   await kubectl([
@@ -118,4 +118,10 @@ export const uninstall = async (org: Organisation): Promise<void> => {
     `app.kubernetes.io/instance=${org.release}`,
     '--timeout=120s',
   ]);
+};
+
+/** Uninstalls a release, and removes its claims. */
+export const removeRelease = async (org: Organisation): Promise<void> => {
+  await uninstall(org);
+  await kubectl(['delete', 'pvc', '-l', `app.kubernetes.io/instance=${org.release}`, '--wait=true']);
 };

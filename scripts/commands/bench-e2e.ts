@@ -2,7 +2,7 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { top } from '../support/top.ts';
-import { runEndToEnd } from '../testing/end-to-end.ts';
+import { runEndToEnd } from '../testing/programs.ts';
 
 /** Runs the main line and the restarts; the line is the last one on stdout. */
 export const run = async (_args: string[]): Promise<number> => {

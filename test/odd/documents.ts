@@ -179,12 +179,11 @@ export const documents: fc.Arbitrary<Document> = fc
   )
   .map(([base, parts]) => parts.reduce((into, [path, value]) => put(into, path, value), base));
 
-const isOpen = (node: Node | undefined): boolean =>
-  node?.additionalProperties === true || isOpenList(node?.items);
+const isOpen = (node: Node | undefined): boolean => node?.additionalProperties === true;
 
-const isOpenList = (node: Node | undefined): boolean => node?.additionalProperties === true;
-
-const open = new Set(all.filter(([, node]) => isOpen(node)).map(([path]) => path.join('.')));
+const open = new Set(
+  all.filter(([, node]) => isOpen(node) || isOpen(node.items)).map(([path]) => path.join('.')),
+);
 
 /** Whether a path is that of a Kubernetes object, or a list of them, that the chart passes on as it is. */
 export const isPassedOn = (path: readonly string[]): boolean =>

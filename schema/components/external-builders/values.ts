@@ -79,9 +79,9 @@ export const externalBuilders: Record<string, Node> = {
       ),
       objectNamePrefix: text('hlfcc', 'Start of the names of Jobs and Secrets.', {
         pattern: '^[a-z]([-a-z0-9]*[a-z0-9])?$',
+        // The builder's maximumKubeNamePrefixLength.
         maxLength: 30,
-        expects:
-          'a DNS label of at most 30 characters, which the builder allows (maximumKubeNamePrefixLength)',
+        expects: 'a DNS label of at most 30 characters',
       }),
       startTimeout: duration('3m', "Longest time for a chaincode's Pod to start."),
       debug: flag(false, 'Debug log of the builder.'),

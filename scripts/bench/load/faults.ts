@@ -3,11 +3,10 @@ import type { Pod } from 'kubernetes-types/core/v1.js';
 import { ask } from '../../cluster/calls.ts';
 import { approveAndCommit, goChaincode, hand, install, put } from '../../cluster/chaincode.ts';
 import type { Organisation } from '../../cluster/crypto.ts';
-import { expect } from '../../cluster/expect.ts';
 import { kubectlImage } from '../../cluster/images.ts';
-import { execIn, get, kubectl, uidOf } from '../../cluster/kubectl.ts';
+import { execIn, get, replacePod, uidOf } from '../../cluster/kubectl.ts';
 import { eventually, sleep } from '../../cluster/process.ts';
-import { deploy, podOf, releaseReady, uninstall, valuesOf } from '../../cluster/releases.ts';
+import { deploy, podOf, releaseReady, removeRelease, valuesOf } from '../../cluster/releases.ts';
 import { progress } from '../../support/progress.ts';
 import { joinChannel, noPull } from '../runtimes/measure.ts';
 import { killPeer, watchNode } from '../runtimes/node.ts';
@@ -64,11 +63,7 @@ const faults: readonly Fault[] = [
   {
     name: 'Pod deleted',
     cause: async (org) => {
-      const before = await uidOf(podOf(org, 'peer0'));
-      await kubectl(['delete', 'pod', podOf(org, 'peer0'), '--wait=false']);
-      await eventually('the Pod is another one', 120, async () =>
-        expect((await uidOf(podOf(org, 'peer0'))) !== before, 'still the old one'),
-      );
+      await replacePod(podOf(org, 'peer0'));
     },
   },
   {
@@ -187,7 +182,6 @@ export const watchFaults = async (
     }
     return seen;
   } finally {
-    await uninstall(org);
-    await kubectl(['delete', 'pvc', '-l', `app.kubernetes.io/instance=${org.release}`, '--wait=true']);
+    await removeRelease(org);
   }
 };

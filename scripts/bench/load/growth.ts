@@ -9,9 +9,9 @@ import {
 } from '../../cluster/chaincode.ts';
 import type { Organisation } from '../../cluster/crypto.ts';
 import { expect } from '../../cluster/expect.ts';
-import { execIn, kubectl, ready, uidOf } from '../../cluster/kubectl.ts';
+import { execIn, ready, replacePod } from '../../cluster/kubectl.ts';
 import { eventually, sleep } from '../../cluster/process.ts';
-import { deploy, podOf, uninstall } from '../../cluster/releases.ts';
+import { deploy, podOf, removeRelease } from '../../cluster/releases.ts';
 import { progress } from '../../support/progress.ts';
 import { joinChannel, onePeer } from '../runtimes/measure.ts';
 import { memoryInDocker, memoryOfPod } from '../runtimes/memory.ts';
@@ -47,12 +47,8 @@ const restart = async (
   names: readonly string[],
 ): Promise<{ first: number; all: number }> => {
   const pod = podOf(org, 'peer0');
-  const before = await uidOf(pod);
   const deleted = Date.now();
-  await kubectl(['delete', 'pod', pod, '--wait=false']);
-  await eventually('the Pod is another one', 120, async () =>
-    expect((await uidOf(pod)) !== before, 'still the old one'),
-  );
+  await replacePod(pod);
   const streams = names.map(
     (chaincode): Stream => ({ connection: 0, kind: 'evaluate', chaincode, mode: { untilAnswered: true } }),
   );
@@ -93,7 +89,6 @@ export const growth = async (org: Organisation, { chaincodes, rest }: Extent): P
     }
     return sizes;
   } finally {
-    await uninstall(org);
-    await kubectl(['delete', 'pvc', '-l', `app.kubernetes.io/instance=${org.release}`, '--wait=true']);
+    await removeRelease(org);
   }
 };

@@ -4,9 +4,9 @@ import { bring } from '../../cluster/calls.ts';
 import { put } from '../../cluster/chaincode.ts';
 import type { Organisation } from '../../cluster/crypto.ts';
 import { Skipped } from '../../cluster/expect.ts';
-import { kubectl, ready } from '../../cluster/kubectl.ts';
+import { ready } from '../../cluster/kubectl.ts';
 import { eventually } from '../../cluster/process.ts';
-import { deploy, podOf, uninstall } from '../../cluster/releases.ts';
+import { deploy, podOf, removeRelease } from '../../cluster/releases.ts';
 import { messagesOf } from '../../support/errors.ts';
 import { progress } from '../../support/progress.ts';
 import { skipped } from '../../support/skipped.ts';
@@ -121,8 +121,7 @@ export const throughput = async (
     }
     return { loads, missing };
   } finally {
-    await uninstall(org);
-    await kubectl(['delete', 'pvc', '-l', `app.kubernetes.io/instance=${org.release}`, '--wait=true']);
+    await removeRelease(org);
     for (const runtime of set) await runtime.remove();
   }
 };

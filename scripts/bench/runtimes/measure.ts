@@ -4,10 +4,10 @@ import { ask, untilAnswered } from '../../cluster/calls.ts';
 import { approveAndCommit, hand, install, put } from '../../cluster/chaincode.ts';
 import { type Organisation, organisations, peerName } from '../../cluster/crypto.ts';
 import { expect } from '../../cluster/expect.ts';
-import { get, kubectl, ready, uidOf } from '../../cluster/kubectl.ts';
+import { get, kubectl, ready, replacePod } from '../../cluster/kubectl.ts';
 import { peerAddress, step } from '../../cluster/network.ts';
 import { eventually, run, sleep } from '../../cluster/process.ts';
-import { deploy, podOf, uninstall, valuesOf } from '../../cluster/releases.ts';
+import { deploy, podOf, removeRelease, valuesOf } from '../../cluster/releases.ts';
 import { channel } from '../../cluster/settings.ts';
 import { progress } from '../../support/progress.ts';
 import { median } from '../measure.ts';
@@ -113,12 +113,8 @@ const cold = async (runtime: Runtime, { org, peer }: Extent): Promise<Measured['
 
 const restart = async (runtime: Runtime, { org, peer }: Extent): Promise<number> => {
   const pod = podOf(org, peer);
-  const before = await uidOf(pod);
   const start = Date.now();
-  await kubectl(['delete', 'pod', pod, '--wait=false']);
-  await eventually('the Pod is another one', 120, async () => {
-    expect((await uidOf(pod)) !== before, 'still the old one');
-  });
+  await replacePod(pod);
   const took = await untilAnswered(org, peer, runtime.chaincode.name, start, patience);
   await ready(pod);
   return took;
@@ -202,8 +198,7 @@ export const measureRuntime = async (variant: Variant, extent: Extent): Promise<
     };
   } finally {
     say('removing it');
-    await uninstall(org);
-    await kubectl(['delete', 'pvc', '-l', `app.kubernetes.io/instance=${org.release}`, '--wait=true']);
+    await removeRelease(org);
     await runtime.remove();
   }
 };

@@ -1,7 +1,7 @@
 /** What happens when a part dies: the time until chaincode answers again, and that nothing had to be installed anew. */
 import { type Organisation, organisations } from '../../../scripts/cluster/crypto.ts';
 import { expect } from '../../../scripts/cluster/expect.ts';
-import { execIn, kubectl, ready, restarts, uidOf } from '../../../scripts/cluster/kubectl.ts';
+import { execIn, kubectl, ready, replacePod, restarts } from '../../../scripts/cluster/kubectl.ts';
 import { eventually } from '../../../scripts/cluster/process.ts';
 import { deploy, podOf, valuesOf } from '../../../scripts/cluster/releases.ts';
 import type { Checks } from '../support/checks.ts';
@@ -16,15 +16,8 @@ export const restart = async (checks: Checks): Promise<void> => {
 
   await check('a deleted Pod comes back with its images and answers', async () => {
     await untilAnswer(org1, 'peer1', Date.now());
-    const uid = await uidOf(pod);
     const start = Date.now();
-    await kubectl(['delete', 'pod', pod, '--wait=false']);
-    await eventually(
-      'the Pod is another one',
-      60,
-      async () => expect((await uidOf(pod)) !== uid, 'still the old one'),
-      50,
-    );
+    await replacePod(pod);
     checks.timing('Pod deleted to first answer (claim)', await untilAnswer(org1, 'peer1', start));
   });
 
@@ -75,15 +68,8 @@ export const restart = async (checks: Checks): Promise<void> => {
       expect(volumes !== '', 'not yet');
     });
     await untilAnswer(org2, 'peer0', Date.now(), 180);
-    const uid = await uidOf(other);
     const start = Date.now();
-    await kubectl(['delete', 'pod', other, '--wait=false']);
-    await eventually(
-      'the Pod is another one',
-      60,
-      async () => expect((await uidOf(other)) !== uid, 'still the old one'),
-      50,
-    );
+    await replacePod(other);
     checks.timing('Pod deleted to first answer (emptyDir)', await untilAnswer(org2, 'peer0', start, 180));
     expect((await docker(org2, 'peer0', 'images', '-q')).trim() !== '', 'no image');
   });

@@ -9,10 +9,10 @@ import { temporaryFolder, writeFiles } from '../support/folder.ts';
 
 const root = await temporaryFolder();
 
-/** Starts a fixture in place of test/e2e/run.ts, in a process of its own, as its output goes to our standard output. */
+/** Starts a fixture in a process of its own, as its output goes to our standard output. */
 const start = async (fixture: string) => {
-  const main = `import { runEndToEnd } from '${join(top, 'scripts/testing/end-to-end.ts')}';
-    const result = await runEndToEnd(['--json', 'a word'], '${join(root, 'run.ts')}').catch((error) => error.message);
+  const main = `import { runProgram } from '${join(top, 'scripts/testing/programs.ts')}';
+    const result = await runProgram('${join(root, 'run.ts')}', ['--json', 'a word']).catch((error) => error.message);
     console.log('\\nresult ' + JSON.stringify(result));`;
   await writeFiles(root, { 'package.json': '{"type": "module"}', 'run.ts': fixture, 'main.ts': main });
   const child = execFile(process.execPath, ['--import', import.meta.resolve('tsx'), join(root, 'main.ts')]);

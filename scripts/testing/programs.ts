@@ -1,30 +1,27 @@
-/** The end-to-end run, or another program of `test`, as a process of its own: nothing of `test` is imported here. */
+/** Programs of `test` as processes of their own: nothing of `test` is imported here. */
 import { spawn } from 'node:child_process';
-import { join, relative } from 'node:path';
+import { resolve as resolvePath } from 'node:path';
 import { onExit } from '../support/cleanup.ts';
 import { CommandError } from '../support/errors.ts';
 import { top } from '../support/top.ts';
 import { closingPattern } from './counts.ts';
 
-/** How an end-to-end run ended. */
-export interface EndToEnd {
+/** How a program ended. */
+export interface Ended {
   readonly code: number;
   /** The last line that it printed on stdout; with `--json` the times as JSON. */
   readonly lastLine: string;
 }
 
 /**
- * Runs test/e2e/run.ts under tsx, lets through what it prints as it comes, and ends it when this process is ended.
- * @param file what is run instead.
+ * Runs a program of `test` under tsx, lets through what it prints as it comes, and ends it when this process is ended.
+ * @param file its path below the top folder.
  * @throws CommandError when it does not start, or ends without its closing line.
  */
-export const runEndToEnd = (
-  args: readonly string[],
-  file = join(top, 'test/e2e/run.ts'),
-): Promise<EndToEnd> =>
+export const runProgram = (file: string, args: readonly string[]): Promise<Ended> =>
   new Promise((resolve, reject) => {
     const loader = import.meta.resolve('tsx');
-    const child = spawn(process.execPath, ['--import', loader, file, ...args], {
+    const child = spawn(process.execPath, ['--import', loader, resolvePath(top, file), ...args], {
       cwd: top,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -46,9 +43,12 @@ export const runEndToEnd = (
       else
         reject(
           new CommandError(
-            `${relative(top, file)} ended (${signal ?? `exit ${code}`}) without its closing line "N passed, N failed"; what it printed above says why`,
+            `${file} ended (${signal ?? `exit ${code}`}) without its closing line "N passed, N failed"; what it printed above says why`,
             { exitCode: code || 1 },
           ),
         );
     });
   });
+
+/** The end-to-end run; words pick scenarios. */
+export const runEndToEnd = (args: readonly string[]): Promise<Ended> => runProgram('test/e2e/run.ts', args);

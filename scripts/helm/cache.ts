@@ -1,6 +1,6 @@
 /** Where fetched and built Helms are kept: per user, so that a fresh clone needs no second build. */
-import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp, open, readFile, rename, rm } from 'node:fs/promises';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rename } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -40,21 +40,34 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
+const takes = (lock: string): boolean => {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+};
+
+const holderOf = (lock: string): number => {
+  try {
+    return Number(readFileSync(lock, 'utf8'));
+  } catch {
+    return 0;
+  }
+};
+
 /**
  * Runs `work` while no other process on this machine does so under the same lock file. The lock only saves the second
- * build: binaries are renamed into place, so two runs that both get here (a stale lock removed twice) do no harm.
+ * build: binaries are renamed into place, so two runs that both get here (a stale lock removed twice) do no harm. A stale
+ * lock is read and removed in one step of this process, or a lock that another run of it took in between would go.
  */
 const alone = async <T>(lock: string, work: () => Promise<T>): Promise<T> => {
-  for (let waited = 0; ; waited += 1) {
-    const handle = await open(lock, 'wx').catch(() => undefined);
-    if (handle !== undefined) {
-      await handle.writeFile(String(process.pid));
-      await handle.close();
-      break;
-    }
-    const holder = Number(await readFile(lock, 'utf8').catch(() => ''));
+  for (let waited = 0; !takes(lock); waited += 1) {
+    const holder = holderOf(lock);
     // An empty lock is being written just now, or its writer died in between.
-    if (holder > 0 ? !isAlive(holder) : waited > 10) await rm(lock, { force: true });
+    if (holder > 0 ? !isAlive(holder) : waited > 10) rmSync(lock, { force: true });
     else {
       if (waited % 40 === 1) progress(`helm: waiting for process ${holder}, which makes the same Helm`);
       await sleep(250);

@@ -3,7 +3,7 @@ import { mspSecret, tlsSecret } from '../../schema/components/identity/facts.ts'
 import { address, hostname, peerFullname } from '../../schema/components/peer/facts.ts';
 import { releaseObjects } from '../../schema/components/release/names.ts';
 import { astOf, expr } from '../../schema/expression/ast.ts';
-import { and, count, eq, greaterThan, not } from '../../schema/expression/build.ts';
+import { and, count, eq, greaterThan, isSet, not, or } from '../../schema/expression/build.ts';
 import { allPeers, peer, release, v } from '../../schema/expression/references.ts';
 import { rolloutSeconds } from '../components/rollout/index.ts';
 import type { Manifest } from '../file.ts';
@@ -97,6 +97,16 @@ export const file: Manifest = {
       kubectl --namespace ${release.namespace} describe pods -l app.kubernetes.io/instance=${release.name}
     When they are ready:
       helm --namespace ${release.namespace} test ${release.name}
-    Then join a channel and install chaincode as on any peer; it is built and run inside the Pod.
+    ${when(
+      or(isSet(v.channels), isSet(v.chaincodes)),
+      text`
+        Jobs join channels, install chaincode and commit it. What they wait for, and what they saw last:
+          kubectl --namespace ${release.namespace} logs --prefix --tail=5 -l app.kubernetes.io/instance=${release.name},app.kubernetes.io/component=administrator
+          kubectl --namespace ${release.namespace} get configmap ${releaseObjects.channels} -o yaml
+      `,
+      text`
+        Then join a channel and install chaincode as on any peer; it is built and run inside the Pod. Or say so in channels and chaincodes, and Jobs do it.
+      `,
+    )}
   `,
 };

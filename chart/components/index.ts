@@ -1,5 +1,8 @@
 /** Every component, in the order in which the parts of the Pod are rendered. Init containers run in this order. */
+import { administrator } from './administrator/index.ts';
 import { chaincode } from './chaincode/index.ts';
+import { chaincodes } from './chaincodes/index.ts';
+import { channels } from './channels/index.ts';
 import type { Component } from './component.ts';
 import { coreYaml } from './core-yaml/index.ts';
 import { dind } from './dind/index.ts';
@@ -37,5 +40,8 @@ export const components: readonly Component[] = [
   service,
   networkPolicy,
   rollout,
+  administrator,
+  channels,
+  chaincodes,
   helmTest,
 ];

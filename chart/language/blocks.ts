@@ -197,6 +197,15 @@ export const defineWith = <T extends object>(
   return define(name, 'argument', comment, body(args, self));
 };
 
+/**
+ * Declares a named template about one entry of a map: its dot is the release with named arguments, so that it reads both.
+ */
+export const defineEntry = <T extends object>(
+  name: string,
+  comment: string,
+  body: (args: Arguments<T>) => Fragment,
+): TemplateOf<Arguments<T>> => ({ ...defineWith<T>(name, comment, body), scope: 'entry' });
+
 const textWith = (template: GoTemplate, given: unknown): Expr<string> => {
   const asts =
     typeof given === 'object' && given !== null && astOf in given

@@ -2,10 +2,10 @@
 import type { Fact } from '../../schema/expression/ast.ts';
 
 /**
- * What the dot of a template is: the release (Helm's own), a peer's scope, the release's values with an image, or what
- * the caller hands over.
+ * What the dot of a template is: the release (Helm's own), the release with named arguments beside it, a peer's scope, the
+ * release's values with an image, or what the caller hands over.
  */
-export type TemplateScope = 'release' | 'peer' | 'image' | 'argument';
+export type TemplateScope = 'release' | 'entry' | 'peer' | 'image' | 'argument';
 
 /** What printing tells: which values and names a template uses, and what its author got wrong. */
 export interface Recorder {

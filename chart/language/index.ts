@@ -4,6 +4,7 @@ export {
   below,
   comment,
   define,
+  defineEntry,
   defineOf,
   defineWith,
   eachPeer,

@@ -21,18 +21,18 @@ export type ScalarKind = 'plain' | 'text';
 type Mode = 'value' | 'truth';
 
 const scopesOf: Readonly<Record<Reference['scope'], readonly TemplateScope[]>> = {
-  Values: ['release', 'peer', 'image'],
-  Release: ['release', 'peer'],
-  Chart: ['release', 'peer'],
+  Values: ['release', 'entry', 'peer', 'image'],
+  Release: ['release', 'entry', 'peer'],
+  Chart: ['release', 'entry', 'peer'],
   Files: ['release'],
   Capabilities: ['release'],
-  peers: ['release'],
+  peers: ['release', 'entry'],
   peer: ['peer'],
   name: ['peer'],
-  scripts: ['release', 'peer'],
+  scripts: ['release', 'entry', 'peer'],
   image: ['image'],
-  argument: ['argument'],
-  local: ['release', 'peer', 'image', 'argument'],
+  argument: ['argument', 'entry'],
+  local: ['release', 'entry', 'peer', 'image', 'argument'],
 };
 
 const pathText = (reference: Reference, context: Context): string => {
@@ -89,20 +89,31 @@ const printNamed = ({ named, argument: image }: Ast & { kind: 'named' }, context
 
 const isAst = (given: Ast | Readonly<Record<string, Ast>>): given is Ast => typeof given.kind === 'string';
 
-const handedOver = (given: Ast | Readonly<Record<string, Ast>>, context: Context): Code =>
-  isAst(given)
-    ? printAst(given, context)
-    : call(
-        'dict',
-        ...Object.entries(given).flatMap(([key, ast]) => [JSON.stringify(key), printAst(ast, context)]),
-      );
+const argumentsOf = (given: Readonly<Record<string, Ast>>, context: Context): Code =>
+  call(
+    'dict',
+    ...Object.entries(given).flatMap(([key, ast]) => [JSON.stringify(key), printAst(ast, context)]),
+  );
+
+const handedOver = ({ given, scope }: GoTemplate, context: Context): Code => {
+  if (!given || isAst(given)) return given ? printAst(given, context) : dotOf(context);
+  // What the dot has is laid below the arguments; `merge` fills the new dict and leaves the dot as it is.
+  return scope === 'entry'
+    ? call('merge', argumentsOf(given, context), dotOf(context))
+    : argumentsOf(given, context);
+};
+
+/** The scopes whose dot has all that a template of the release reads. */
+const haveRelease: readonly TemplateScope[] = ['entry', 'peer'];
 
 /** The call that includes a named template with the scope at hand, or with what it is given. */
 export const printInclude = (template: GoTemplate, context: Context): Code => {
   context.use(template.name);
-  if (template.given)
-    return call('include', JSON.stringify(template.name), handedOver(template.given, context));
-  if (template.scope !== context.scope && !(template.scope === 'release' && context.scope === 'peer'))
+  if (template.given) return call('include', JSON.stringify(template.name), handedOver(template, context));
+  if (
+    template.scope !== context.scope &&
+    !(template.scope === 'release' && haveRelease.includes(context.scope))
+  )
     context.problem(
       `${template.name} has the scope ${template.scope}, but is included in a template of scope ${context.scope}`,
     );
@@ -169,6 +180,7 @@ const helpers: Partial<Record<OperatorName, string>> = {
   seconds: 'fabric-dind.seconds',
   fieldOfEach: 'fabric-dind.fieldOfEach',
   softAboveHard: 'fabric-dind.softAboveHard',
+  strangers: 'fabric-dind.strangers',
 };
 
 const printCall = (ast: Ast & { kind: 'call' }, context: Context, mode: Mode): Code => {

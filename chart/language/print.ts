@@ -113,7 +113,7 @@ const block = (slot: Block, column: number, context: Context): string[] => {
       ];
     }
     case 'peers':
-      if (context.scope !== 'release') context.problem('eachPeer stands where a peer is at hand already');
+      if (context.scope === 'peer') context.problem('eachPeer stands where a peer is at hand already');
       return [
         `${pad}{{- range ${rootOf(context)}.peers }}`,
         ...printFragment(slot.body, column, { ...context, scope: 'peer', nested: false, eachPeer: true }),

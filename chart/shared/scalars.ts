@@ -104,6 +104,42 @@ const softAboveHard = defineOf<object>(
   `,
 );
 
+/** A DNS label of up to 54 characters from any name; what is one already stays as it is. */
+export const dnsLabel = defineOf<string>(
+  'fabric-dind.dnsLabel',
+  'A DNS label of at most 54 characters from any name. One that is none, or too long, gets a checksum of the whole name, so that no two become one.',
+  (dot) => go`
+    {{- $label := ${dot} | lower | replace "_" "-" | replace "." "-" -}}
+    {{- if or (ne $label ${dot}) (gt (len $label) 54) -}}
+    {{- $label = printf "%s-%s" ($label | trunc 45 | trimSuffix "-") (sha256sum ${dot} | trunc 8) -}}
+    {{- end -}}
+    {{ $label }}
+  `,
+);
+
+const strangers = defineWith<{
+  list: string;
+  entries: { readonly [name: string]: unknown };
+  known: { readonly [name: string]: unknown };
+  otherwise: string;
+}>(
+  'fabric-dind.strangers',
+  "What the lists of a map's entries name that another map does not have; an empty one has a single entry.",
+  ({ list, entries, known, otherwise }) => go`
+    {{- $list := ${list} }}
+    {{- $known := ${known} | default (dict ${otherwise} true) }}
+    {{- $found := list }}
+    {{- range $name, $entry := ${entries} }}
+    {{- range $item := get $entry $list | default list }}
+    {{- if not (hasKey $known $item) }}
+    {{- $found = append $found (printf "%s: %s" $name $item) }}
+    {{- end }}
+    {{- end }}
+    {{- end }}
+    {{- join ", " $found }}
+  `,
+);
+
 const resources = defineOf<object>(
   'fabric-dind.resources',
   'Requests and limits without those that are null: so a peer gets rid of one that the defaults have.',
@@ -131,5 +167,5 @@ export const resourcesOf = (value: Expr<object>): Block =>
 export const file: Library = {
   path: 'templates/_scalars.tpl',
   about: 'Scalars as text and as numbers, and environment variables',
-  templates: [text, thousandths, seconds, fieldOfEach, softAboveHard, resources, env],
+  templates: [text, thousandths, seconds, fieldOfEach, softAboveHard, dnsLabel, strangers, resources, env],
 };

@@ -1,5 +1,8 @@
 /** Every component, in the order in which values.yaml, the reference and the findings of rules have them. */
+import { administrator } from './administrator/index.ts';
 import { chaincode } from './chaincode/index.ts';
+import { chaincodes } from './chaincodes/index.ts';
+import { channels } from './channels/index.ts';
 import type { Component } from './component.ts';
 import { coreYaml } from './core-yaml/index.ts';
 import { dind } from './dind/index.ts';
@@ -21,6 +24,9 @@ import { service } from './service/index.ts';
 export const components: readonly Component[] = [
   release,
   rollout,
+  administrator,
+  channels,
+  chaincodes,
   peer,
   identity,
   fabric,

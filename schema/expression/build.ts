@@ -97,6 +97,16 @@ export const fieldOfEach = (key: string, list: Expr<readonly object[]>): Expr<st
 export const softAboveHard = (
   ulimits: Expr<{ readonly [name: string]: { readonly soft: number; readonly hard: number } }>,
 ): Expr<string> => apply('softAboveHard', ulimits);
+/**
+ * What the lists of a map's entries name that another map has no entry for, in one text, e.g. `mychannel: peer7`.
+ * @param otherwise the only entry of that map where it is empty.
+ */
+export const strangers = (
+  list: string,
+  entries: Expr<object>,
+  known: Expr<object>,
+  otherwise: string,
+): Expr<string> => apply('strangers', list, entries, known, otherwise);
 /** Those of several texts that are not empty. */
 export const present = (...texts: readonly Expr<string>[]): Expr<readonly string[]> =>
   apply('present', ...texts);

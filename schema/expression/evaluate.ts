@@ -56,7 +56,7 @@ const run = (ast: Ast, context: Context): unknown => {
       throw new Error('Go template code cannot be evaluated; a rule or a fact must do without it');
     case 'call':
       return operators[ast.operator as OperatorName].evaluate(
-        ...(ast.args.map((arg) => run(arg, context)) as [unknown, unknown, unknown]),
+        ...(ast.args.map((arg) => run(arg, context)) as [unknown, unknown, unknown, unknown]),
       );
   }
 };

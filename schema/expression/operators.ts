@@ -155,6 +155,25 @@ export const operators = {
         .join(', '),
     print: (a = '') => call('include', '"fabric-dind.softAboveHard"', a),
   },
+  /** What the lists of a map's entries name that another map does not have. */
+  strangers: {
+    evaluate: (list, entries, known, otherwise) => {
+      const names = Object.keys(known as object);
+      const there = new Set(names.length > 0 ? names : [text(otherwise)]);
+      return Object.entries(entries as Record<string, Record<string, readonly string[] | undefined>>)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .flatMap(([name, entry]) =>
+          (entry[text(list)] ?? []).filter((item) => !there.has(item)).map((item) => `${name}: ${item}`),
+        )
+        .join(', ');
+    },
+    print: (list = '', entries = '', known = '', otherwise = '') =>
+      call(
+        'include',
+        '"fabric-dind.strangers"',
+        call('dict', '"list"', list, '"entries"', entries, '"known"', known, '"otherwise"', otherwise),
+      ),
+  },
   /** Those of several texts that are not empty. */
   present: {
     evaluate: (...args) => args.filter((arg) => arg !== ''),

@@ -58,6 +58,318 @@ export interface Values {
     readonly [k: string]: unknown
   }[];
   readonly rollout: Rollout;
+  readonly administrator: Administrator;
+  /**
+   * Channels that the peers join, by name. A Job for each does what is missing and says for whom it waits. To take an entry away changes nothing on any peer: a peer leaves a channel only when it is told to, while it is stopped.
+   * @default {}
+   * @example {"mychannel":{"orderers":[{"address":"orderer0.example.com:7050","tlsCaCert":{"name":"orderer-tls","key":"ca.crt"}}],"anchorPeers":["peer0"]}}
+   */
+  readonly channels: {
+    readonly [k: string]: {
+      /**
+       * Orderers of the channel; they are tried in this order.
+       * 
+       * @minItems 1
+       * 
+       * Items: An orderer.
+       */
+      readonly orderers: {
+        /**
+         * Host and port.
+         */
+        readonly address: string
+        /**
+         * The TLS root CA certificate of that server.
+         */
+        readonly tlsCaCert: {
+          /**
+           * Name of the Secret.
+           */
+          readonly name: string
+          /**
+           * Key in the Secret.
+           */
+          readonly key: string
+        }
+      }[]
+      /**
+       * What peers join with. Without it the orderers are asked for the genesis block.
+       */
+      readonly block?: {
+        /**
+         * The channel's genesis block in a Secret, where no orderer gives it out.
+         */
+        readonly secret?: {
+          /**
+           * Name of the Secret.
+           */
+          readonly name: string
+          /**
+           * Key in the Secret.
+           */
+          readonly key: string
+        }
+        /**
+         * A ledger snapshot: its folder on the peer's volume. Every peer that joins needs it there.
+         */
+        readonly snapshot?: string
+      }
+      /**
+       * Peers that join, by name. Empty: all.
+       */
+      readonly peers?: string[]
+      /**
+       * Peers that the channel is to name as anchor peers of the organisation, by name: others find it through them. Those that it names already stay.
+       */
+      readonly anchorPeers?: string[]
+      /**
+       * Peers of other organisations, by MSP ID, that endorse the commit of a chaincode definition, where the policy LifecycleEndorsement asks for more than one organisation.
+       */
+      readonly endorsers?: {
+        /**
+         * A peer of another organisation.
+         */
+        readonly [k: string]: {
+          /**
+           * Host and port.
+           */
+          readonly address: string
+          /**
+           * The TLS root CA certificate of that server.
+           */
+          readonly tlsCaCert: {
+            /**
+             * Name of the Secret.
+             */
+            readonly name: string
+            /**
+             * Key in the Secret.
+             */
+            readonly key: string
+          }
+        }
+      }
+    }
+  };
+  /**
+   * Chaincodes, by name. A Job for each installs the package, approves the definition for the organisation, waits for others, and commits it; it does what is missing. To take an entry away removes nothing from peers or channels.
+   * @default {}
+   * @example {"asset":{"channels":["mychannel"],"version":"1.0","sequence":1,"package":{"configMap":{"name":"asset","key":"asset.tgz"}}}}
+   */
+  readonly chaincodes: {
+    readonly [k: string]: {
+      /**
+       * Channels on which it is to be committed, by their keys in `channels`.
+       * 
+       * @minItems 1
+       */
+      readonly channels: string[]
+      /**
+       * Version of the definition.
+       */
+      readonly version: string
+      /**
+       * Number of the definition: one more for each change of version, policy or collections. 1 if absent. A changed package alone needs no new one, unless organisations are to agree on it.
+       */
+      readonly sequence?: number
+      /**
+       * Where the package comes from: one of these.
+       */
+      readonly package: {
+        /**
+         * The package, as `peer lifecycle chaincode package` makes it, in a ConfigMap (binaryData).
+         */
+        readonly configMap?: {
+          /**
+           * Name of the ConfigMap.
+           */
+          readonly name: string
+          /**
+           * Key in the ConfigMap.
+           */
+          readonly key: string
+        }
+        /**
+         * The package in a Secret.
+         */
+        readonly secret?: {
+          /**
+           * Name of the Secret.
+           */
+          readonly name: string
+          /**
+           * Key in the Secret.
+           */
+          readonly key: string
+        }
+        /**
+         * The package in a volume.
+         */
+        readonly claim?: {
+          /**
+           * The PersistentVolumeClaim.
+           */
+          readonly name: string
+          /**
+           * Path of the package in the volume.
+           */
+          readonly path: string
+        }
+        /**
+         * The package in an image, which must hold `cp`.
+         */
+        readonly image?: {
+          /**
+           * The image.
+           */
+          readonly name: string
+          /**
+           * Path of the package in the image.
+           */
+          readonly path: string
+        }
+        /**
+         * The package at an address that the Job can reach.
+         */
+        readonly url?: {
+          /**
+           * Its address.
+           */
+          readonly address: string
+          /**
+           * Checksum of the package; another content is refused.
+           */
+          readonly sha256: string
+        }
+        /**
+         * Chaincode as a service: the chart runs an image that holds a chaincode server as a Deployment with a Service, and makes the package that leads peers there.
+         */
+        readonly service?: {
+          /**
+           * Image of the chaincode server.
+           */
+          readonly image: string
+          /**
+           * Command of the container, where the image's own starts something else.
+           */
+          readonly command?: string[]
+          /**
+           * Port on which it listens. 9999 if absent.
+           */
+          readonly port?: number
+          /**
+           * Secret with the keys `tls.crt`, `tls.key` and `ca.crt`, e.g. of cert-manager: peers then speak TLS, and the certificate must name the Service. Without it they speak in the clear.
+           */
+          readonly tlsSecretName?: string
+          /**
+           * How many Pods. 1 if absent.
+           */
+          readonly replicas?: number
+          /**
+           * Environment variables of the chaincode.
+           */
+          readonly env?: {
+            readonly [k: string]: string | number | boolean | {
+              /**
+               * Where the value comes from, as in a container.
+               */
+              readonly valueFrom: {
+                readonly secretKeyRef?: {
+                  readonly name: string
+                  readonly key: string
+                  readonly [k: string]: unknown
+                }
+                readonly configMapKeyRef?: {
+                  readonly name: string
+                  readonly key: string
+                  readonly [k: string]: unknown
+                }
+                readonly fieldRef?: {
+                  readonly fieldPath: string
+                  readonly [k: string]: unknown
+                }
+                readonly resourceFieldRef?: {
+                  readonly resource: string
+                  readonly [k: string]: unknown
+                }
+                readonly fileKeyRef?: {
+                  readonly volumeName: string
+                  readonly path: string
+                  readonly key: string
+                  readonly [k: string]: unknown
+                }
+              }
+            }
+          }
+          /**
+           * Requests and limits of the chaincode.
+           */
+          readonly resources?: {
+            readonly requests?: ({
+              /**
+               * CPUs.
+               */
+              readonly cpu?: (string | number | null)
+              /**
+               * Memory.
+               */
+              readonly memory?: (string | number | null)
+              /**
+               * Disk of the node.
+               */
+              "ephemeral-storage"?: (string | number | null)
+              readonly [k: string]: string | number | null | undefined
+            } | null)
+            readonly limits?: ({
+              /**
+               * CPUs.
+               */
+              readonly cpu?: (string | number | null)
+              /**
+               * Memory.
+               */
+              readonly memory?: (string | number | null)
+              /**
+               * Disk of the node.
+               */
+              "ephemeral-storage"?: (string | number | null)
+              readonly [k: string]: string | number | null | undefined
+            } | null)
+            readonly [k: string]: unknown
+          }
+        }
+      }
+      /**
+       * Who must endorse: a signature policy such as `OR('Org1MSP.peer','Org2MSP.peer')`, or the path of a policy of the channel, `/Channel/Application/Endorsement`. Without it the channel's own holds.
+       */
+      readonly endorsementPolicy?: string
+      /**
+       * Collections of private data.
+       * 
+       * Items: A collection as Fabric names its fields: name, policy, requiredPeerCount and so on.
+       */
+      readonly collections?: {
+        readonly [k: string]: unknown
+      }[]
+      /**
+       * The definition asks for an initialisation, which the Job does after the commit.
+       */
+      readonly init?: {
+        /**
+         * Arguments of the first invocation.
+         */
+        readonly args: string[]
+      }
+      /**
+       * Commit the definition when the organisations have approved it; `false`: wait until another one has. True if absent.
+       */
+      readonly commit?: boolean
+      /**
+       * Peers that get the package, by name. Empty: all that join one of the channels.
+       */
+      readonly peers?: string[]
+    }
+  };
   readonly monitoring: Monitoring;
   /**
    * The peers by name: each entry overrides `peer`, and what it says counts even if it is false, 0, "" or []. Empty: one peer, `peer0`. A peer without overrides is written `peer1: {}`.
@@ -172,6 +484,157 @@ export interface RolloutImage {
    * @default "IfNotPresent"
    */
   readonly pullPolicy: ("Always" | "IfNotPresent" | "Never");
+}
+
+/**
+ * The administrator of the organisation, whose Jobs do what `channels` and `chaincodes` say. Without either nothing of this is used.
+ */
+export interface Administrator {
+  readonly image: AdministratorImage;
+  readonly msp: AdministratorMsp;
+  readonly tls: AdministratorTls;
+  readonly peerTlsCaCert: AdministratorPeerTlsCaCert;
+  /**
+   * Longest time for a Job, in seconds: it waits for peers, orderers and other organisations, and says for whom.
+   * @default 900
+   */
+  readonly timeoutSeconds: number;
+  /**
+   * Requests and limits of a Job's container.
+   * @default {}
+   */
+  readonly resources: {
+    readonly requests?: ({
+      /**
+       * CPUs.
+       */
+      readonly cpu?: (string | number | null)
+      /**
+       * Memory.
+       */
+      readonly memory?: (string | number | null)
+      /**
+       * Disk of the node.
+       */
+      "ephemeral-storage"?: (string | number | null)
+      readonly [k: string]: string | number | null | undefined
+    } | null)
+    readonly limits?: ({
+      /**
+       * CPUs.
+       */
+      readonly cpu?: (string | number | null)
+      /**
+       * Memory.
+       */
+      readonly memory?: (string | number | null)
+      /**
+       * Disk of the node.
+       */
+      "ephemeral-storage"?: (string | number | null)
+      readonly [k: string]: string | number | null | undefined
+    } | null)
+    readonly [k: string]: unknown
+  };
+}
+
+/**
+ * Image of Fabric's commands, with jq and curl; 2.5's serve peers of 3.x too.
+ */
+export interface AdministratorImage {
+  /**
+   * Registry to pull from; `global.imageRegistry` wins over it.
+   * @default "docker.io"
+   */
+  readonly registry: string;
+  /**
+   * Repository below the registry.
+   * @default "hyperledger/fabric-tools"
+   */
+  readonly repository: string;
+  /**
+   * Tag. Pin a full version: a floating tag lets two nodes run different software.
+   * @default "2.5.16"
+   */
+  readonly tag: (string | number);
+  /**
+   * Digest, e.g. `sha256:…`. When set it is used instead of the tag.
+   * @default ""
+   */
+  readonly digest: string;
+  /**
+   * When the kubelet pulls the image. `Always` makes a restart depend on the registry.
+   * @default "IfNotPresent"
+   */
+  readonly pullPolicy: ("Always" | "IfNotPresent" | "Never");
+}
+
+/**
+ * The administrator's identity: a certificate with the OU admin, and its key.
+ */
+export interface AdministratorMsp {
+  /**
+   * Secret that holds it. It must exist; only the Jobs mount it, never a peer.
+   * @default ""
+   */
+  readonly secretName: string;
+  /**
+   * Key of the administrator's certificate.
+   * @default "cert.pem"
+   */
+  readonly signCert: string;
+  /**
+   * Key of its private key.
+   * @default "key.pem"
+   */
+  readonly privateKey: string;
+  /**
+   * Key of the organisation's root CA certificate.
+   * @default "cacert.pem"
+   */
+  readonly caCert: string;
+  /**
+   * Key of the organisation's intermediate CA certificate; empty: there is none.
+   * @default ""
+   */
+  readonly intermediateCert: string;
+}
+
+/**
+ * A TLS client certificate, for peers and orderers that ask for one.
+ */
+export interface AdministratorTls {
+  /**
+   * Secret that holds it; empty: none is shown.
+   * @default ""
+   */
+  readonly secretName: string;
+  /**
+   * Key of the certificate.
+   * @default "tls.crt"
+   */
+  readonly cert: string;
+  /**
+   * Key of its private key.
+   * @default "tls.key"
+   */
+  readonly privateKey: string;
+}
+
+/**
+ * The TLS root CA of the release's peers.
+ */
+export interface AdministratorPeerTlsCaCert {
+  /**
+   * Secret that holds it; empty: each peer's own (`identity.tls`).
+   * @default ""
+   */
+  readonly secretName: string;
+  /**
+   * Key of the certificate.
+   * @default "ca.crt"
+   */
+  readonly key: string;
 }
 
 /**

@@ -44,6 +44,13 @@ const elsewhere = (key: string, node: Node, path: readonly string[] = []): (read
     ...elsewhere(key, child, [...path, name]),
   ]);
 
+/** The same, of peers alone where they have it: most values are about them. */
+const likely = (key: string, root: Node): (readonly string[])[] => {
+  const all = elsewhere(key, root);
+  const ofPeers = all.filter(([first]) => first === 'peer');
+  return ofPeers.length > 0 ? ofPeers : all;
+};
+
 /** A place of the model, in the words of the peer in which somebody looks for it. */
 const inPeer = (place: readonly string[], at: Path): string =>
   dotted(
@@ -57,7 +64,7 @@ const otherPlace = (key: string, at: Path, root: Node): string | undefined => {
   const depth = (place: readonly string[]): number => place.length - (place[0] === 'peer' ? 1 : 0);
   const shared = (place: readonly string[]): number => place.findIndex((part, index) => part !== at[index]);
   const peerPath = at[0] === 'peers' && at.length > 1 ? ['peer', ...at.slice(2)] : at;
-  const [place] = elsewhere(key, root)
+  const [place] = likely(key, root)
     .filter((found) => dotted(found) !== dotted([...peerPath, key]))
     .sort((a, b) => depth(a) - depth(b) || shared(b) - shared(a));
   return place && inPeer(place, at);
@@ -136,7 +143,7 @@ const unknownKey = (key: string, at: Path, siblings: readonly string[], root: No
   const isHere = joined && inPeer(joined.slice(0, -2), at) === dotted(at);
   if (isHere) return mean(inPeer(joined, at));
   const words = related(key, siblings);
-  const isCommon = elsewhere(key, root).length > 1;
+  const isCommon = likely(key, root).length > 1;
   if (words.length > 0 && words.length < 5 && (!place || isCommon)) return mean(...words);
   if (place !== undefined) return `unknown key here; did you mean ${place}?`;
   if (joined) return `unknown key here; did you mean ${inPeer(joined, at)}?`;

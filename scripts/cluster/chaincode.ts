@@ -108,13 +108,16 @@ export const javaChaincode = (): Promise<Chaincode> =>
 export const install = (org: Organisation, peer: string, chaincode: Chaincode): Promise<string> =>
   step(org, 'install', {
     CORE_PEER_ADDRESS: peerAddress(org, peer),
-    PACKAGE: `/tmp/${chaincode.label}.tar.gz`,
+    PACKAGE: `/tmp/${packageFile(chaincode)}`,
     PACKAGE_ID: chaincode.packageId,
   });
 
+/** The name of a package's file, wherever it is handed to. */
+export const packageFile = ({ label }: Chaincode): string => `${label}.tar.gz`;
+
 /** Hands the package to the administrators. */
 export const hand = async (chaincode: Chaincode): Promise<void> =>
-  giveAdmins(`${chaincode.label}.tar.gz`, await readFile(chaincode.file));
+  giveAdmins(packageFile(chaincode), await readFile(chaincode.file));
 
 /** Approves for every organisation and commits. */
 export const approveAndCommit = async (chaincode: Chaincode): Promise<void> => {

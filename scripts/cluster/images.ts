@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import { copyFile, link, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { create } from 'tar';
 import { skip } from './expect.ts';
 import { run } from './process.ts';
@@ -30,9 +30,9 @@ const sha256 = async (file: string): Promise<string> => {
 };
 
 /** A static binary: it needs nothing of its image but the kernel. */
-const compile = async (source: string, output: string): Promise<void> => {
+const compile = async (source: string, output: string, command = '.'): Promise<void> => {
   const env = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '', GOWORK: 'off' };
-  await run('go', ['build', '-trimpath', '-ldflags=-s -w', '-o', output, '.'], {
+  await run('go', ['build', '-trimpath', '-ldflags=-s -w', '-o', output, command], {
     cwd: join(import.meta.dirname, source),
     env,
   });
@@ -75,11 +75,12 @@ class Layout {
   }
 }
 
-/** One layer of ours on Debian, which brings the shell that both images need. */
+/** One layer of ours on an image of the fixture; Debian alone brings the shell that most need. */
 const assemble = async (
   name: string,
   config: object,
   fill: (root: string) => Promise<void>,
+  on = 'fabric-baseos.tar',
 ): Promise<Image> => {
   await mkdir(settings.work, { recursive: true });
   const folder = await mkdtemp(join(settings.work, 'image-'));
@@ -90,7 +91,7 @@ const assemble = async (
     await Promise.all(
       [base, root, join(out, 'blobs/sha256')].map((path) => mkdir(path, { recursive: true })),
     );
-    await run('tar', ['-C', base, '-xf', join(settings.images, 'fabric-baseos.tar')]);
+    await run('tar', ['-C', base, '-xf', join(settings.images, on)]);
     await fill(root);
     await create({ cwd: root, file: join(base, 'layer.tar'), portable: true, mtime: new Date(0) }, ['.']);
     const [saved] = JSON.parse(await readFile(join(base, 'manifest.json'), 'utf8')) as [{ Layers: string[] }];
@@ -204,6 +205,49 @@ export const kubectlImage = async (): Promise<Image> => {
     const own = (await run('sh', ['-c', 'command -v kubectl'])).trim();
     await copyFile(own, join(root, 'usr/local/bin/kubectl'));
   });
+};
+
+/** Copies a program of this machine with its libraries and its loader, so that it runs on any Linux of this architecture. */
+const portable = async (name: string, root: string): Promise<void> => {
+  const program = (await run('sh', ['-c', `command -v ${name}`])).trim();
+  const libraries = (await run('ldd', [program])).match(/\/[^ ]+/gu) ?? [];
+  const loader = libraries.find((path) => path.includes('/ld-linux'));
+  if (loader === undefined) throw new Error(`${program} names no loader: ldd knows it as no dynamic program`);
+  const folder = join(root, 'opt', name);
+  await mkdir(folder, { recursive: true });
+  for (const path of [program, ...libraries]) await copyFile(path, join(folder, basename(path)));
+  const call = `exec /opt/${name}/${basename(loader)} --library-path /opt/${name} /opt/${name}/${name} "$@"`;
+  await writeFile(join(root, 'usr/local/bin', name), `#!/bin/sh\n${call}\n`, { mode: 0o755 });
+};
+
+const toolsTar = `fabric-tools-${settings.fabric}.tar`;
+
+/**
+ * Fabric's commands as upstream's image has them: the fixture's own lacks jq, curl and configtxlator.
+ * @throws Skipped where it cannot be made.
+ */
+export const toolsImage = async (): Promise<Image> => {
+  if (!existsSync(join(settings.images, toolsTar))) return parse(settings.tools);
+  const why = await obstacle();
+  if (why !== undefined) skip(why);
+  for (const name of ['jq', 'curl'])
+    await run('sh', ['-c', `command -v ${name}`]).catch(() => skip(`no ${name} here to put into the image`));
+  const environment = [`PATH=${path}`, 'FABRIC_CFG_PATH=/etc/hyperledger/fabric'];
+  return assemble(
+    'fabric-tools',
+    { Env: environment, Cmd: ['bash'] },
+    async (root) => {
+      const bin = join(root, 'usr/local/bin');
+      await mkdir(bin, { recursive: true });
+      for (const name of ['jq', 'curl']) await portable(name, root);
+      await compile(
+        'configtxlator',
+        join(bin, 'configtxlator'),
+        'github.com/hyperledger/fabric/cmd/configtxlator',
+      );
+    },
+    toolsTar,
+  );
 };
 
 /** What `ctr images rm` has to remove. */

@@ -22,8 +22,14 @@ const { namespace } = settings;
 export const peerAddress = (org: Organisation, peer: string): string =>
   `${peerName(org, peer)}.${namespace}.svc:7051`;
 
+/** The Pod of an organisation's administrator; the Secret of his identity has a name of its own. */
 const adminPod = (org: Organisation): string => `admin-${org.release}`;
-const ordererAddress = `orderer.${namespace}.svc:7050`;
+
+/** The Secret of an administrator's identity. */
+export const adminSecret = (org: Organisation): string => `${adminPod(org)}-msp`;
+
+/** The orderer, as all in the cluster reach it. */
+export const ordererAddress = `orderer.${namespace}.svc:7050`;
 
 /** A manifest of this folder with its ${…} filled in. */
 export const manifest = async (name: string, facts: Readonly<Record<string, string>>): Promise<string> => {
@@ -52,6 +58,12 @@ export const giveAdmins = async (name: string, content: Buffer): Promise<void> =
   for (const org of organisations) {
     await execIn(adminPod(org), 'admin', ['sh', '-c', `cat >/tmp/${name}`], content);
   }
+};
+
+/** Puts a chaincode package into the claim from which the Jobs of the releases take it. */
+export const offerPackage = async (name: string, content: Buffer): Promise<void> => {
+  const [first] = organisations as [Organisation];
+  await execIn(adminPod(first), 'admin', ['sh', '-c', `cat >/packages/${name}`], content);
 };
 
 const imageTars = ['fabric-ccenv.tar', 'fabric-baseos.tar', 'fabric-nodeenv.tar'];
@@ -87,7 +99,7 @@ const secrets = async (): Promise<void> => {
   const trusted: Buffer[] = [];
   for (const org of organisations) {
     const admin = await adminIdentity(org);
-    await applySecret(`${adminPod(org)}-msp`, admin.msp);
+    await applySecret(adminSecret(org), admin.msp);
     trusted.push(admin.tls['ca.crt'] as Buffer);
     for (const peer of org.peers) {
       const identity = await peerIdentity(org, peer);

@@ -3,15 +3,19 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Job } from 'kubernetes-types/batch/v1.js';
 import type { ValuesOverrides } from '../../schema/generated/values.ts';
 import { findHelm, type Helm } from '../helm/index.ts';
 import { packageChart } from '../package/chart-package.ts';
 import { onExit } from '../support/cleanup.ts';
 import { chartFolder } from '../support/top.ts';
-import { type Organisation, peerName } from './crypto.ts';
+import { type Chaincode, packageFile } from './chaincode.ts';
+import { type Organisation, organisations, peerName } from './crypto.ts';
+import type { Image } from './images.ts';
 import { kubectl, ready } from './kubectl.ts';
-import { hasImageTars } from './network.ts';
-import { settings } from './settings.ts';
+import { adminSecret, hasImageTars, ordererAddress, peerAddress } from './network.ts';
+import { eventually } from './process.ts';
+import { channel, settings } from './settings.ts';
 
 let prepared: Promise<{ helm: Helm; chart: string; folder: string }> | undefined;
 let removeFolder = (): void => {};
@@ -56,10 +60,58 @@ export const growLedgers = (org: Organisation, size: string): void => {
   ledgerSizes.set(org.release, size);
 };
 
+/** What the administrator's Jobs do for a release: its peers join the channel and get a chaincode. */
+export interface Work {
+  /** Image of the Jobs. */
+  readonly tools: Image;
+  /** The chaincode, whose package lies in the claim `packages`. */
+  readonly chaincode: Chaincode;
+}
+
+let work: Work | undefined;
+
+/** From now on the values of all organisations ask for this. */
+export const doByJobs = (given: Work): void => {
+  work = given;
+};
+
+const workOf = (org: Organisation): ValuesOverrides => {
+  if (!work) return {};
+  const others = organisations.filter(({ name }) => name !== org.name);
+  const { registry, repository, tag } = work.tools;
+  return {
+    administrator: {
+      image: { registry, repository, tag },
+      msp: { secretName: adminSecret(org) },
+      timeoutSeconds: 300,
+    },
+    channels: {
+      [channel]: {
+        orderers: [{ address: ordererAddress, tlsCaCert: { name: 'trust', key: 'orderer.pem' } }],
+        anchorPeers: ['peer0'],
+        endorsers: Object.fromEntries(
+          others.map((other) => [
+            other.mspId,
+            { address: peerAddress(other, 'peer0'), tlsCaCert: { name: 'trust', key: 'peers.pem' } },
+          ]),
+        ),
+      },
+    },
+    chaincodes: {
+      [work.chaincode.name]: {
+        channels: [channel],
+        version: '1',
+        package: { claim: { name: 'packages', path: packageFile(work.chaincode) } },
+      },
+    },
+  };
+};
+
 /** Values of an organisation's release: what the cluster needs, and nothing that a user would not write. */
 export const valuesOf = (org: Organisation, overrides: ValuesOverrides = {}): ValuesOverrides => ({
   mspId: org.mspId,
   peers: Object.fromEntries(org.peers.map((peer) => [peer, {}])),
+  ...workOf(org),
   ...overrides,
   peer: {
     image: { tag: settings.fabric },
@@ -124,4 +176,44 @@ export const uninstall = async (org: Organisation): Promise<void> => {
 export const removeRelease = async (org: Organisation): Promise<void> => {
   await uninstall(org);
   await kubectl(['delete', 'pvc', '-l', `app.kubernetes.io/instance=${org.release}`, '--wait=true']);
+};
+
+const jobsOf = async (org: Organisation): Promise<Job[]> => {
+  const selector = `app.kubernetes.io/instance=${org.release}`;
+  const list = JSON.parse(await kubectl(['get', 'jobs', '-l', selector, '-o', 'json'])) as { items: Job[] };
+  return list.items;
+};
+
+const has = (job: Job, type: string): boolean =>
+  job.status?.conditions?.some((condition) => condition.type === type && condition.status === 'True') ??
+  false;
+
+/** What the Pods of a Job said last. */
+export const jobLog = (name: string): Promise<string> =>
+  kubectl(['logs', '-l', `batch.kubernetes.io/job-name=${name}`, '--tail=30', '--prefix=false']);
+
+/** The names and uids of the Jobs of a release. */
+export const jobs = async (org: Organisation): Promise<ReadonlyMap<string, string>> =>
+  new Map((await jobsOf(org)).map(({ metadata }) => [metadata?.name ?? '', metadata?.uid ?? '']));
+
+/**
+ * Waits until all Jobs of a release have done their work.
+ * @throws with the last words of the Job when one has failed.
+ */
+export const jobsDone = async (org: Organisation, seconds = 300): Promise<void> => {
+  let failed: Job | undefined;
+  await eventually(
+    `the Jobs of ${org.release} are done`,
+    seconds,
+    async () => {
+      const all = await jobsOf(org);
+      failed = all.find((job) => has(job, 'Failed'));
+      const open = all.filter((job) => !has(job, 'Complete') && !has(job, 'Failed'));
+      if (!failed && open.length > 0)
+        throw new Error(`${open.map(({ metadata }) => metadata?.name).join(', ')}`);
+    },
+    250,
+  );
+  if (failed)
+    throw new Error(`${failed.metadata?.name} failed: ${await jobLog(failed.metadata?.name ?? '')}`);
 };

@@ -8,9 +8,13 @@ import { nested, over } from '../support/values.ts';
 
 type Values = Record<string, unknown>;
 
+const orderers = [{ address: 'o:7050', tlsCaCert: { name: 'o', key: 'ca.crt' } }];
+
 /** Values of the release whose type alone does not say another; the rollout and monitoring are on to begin with. */
 const ofRelease: Readonly<Record<string, unknown>> = {
   extraObjects: [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'mine' } }],
+  channels: { one: { orderers, anchorPeers: ['peer0'] } },
+  chaincodes: { cc: { channels: ['one'], version: '1', package: { configMap: { name: 'a', key: 'b' } } } },
   'rollout.enabled': false,
   'monitoring.rules.enabled': false,
   'monitoring.dashboard.enabled': false,
@@ -173,6 +177,12 @@ test('every value of a peer changes its objects', async () => {
 
 test('every value of the release changes something', async () => {
   const plain: Values = {
+    administrator: {
+      msp: { secretName: 'admin' },
+      tls: { secretName: 'client' },
+      peerTlsCaCert: { secretName: 'ca' },
+    },
+    channels: { one: { orderers } },
     rollout: { enabled: true },
     monitoring: { rules: { enabled: true }, dashboard: { enabled: true } },
   };

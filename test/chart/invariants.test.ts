@@ -209,7 +209,7 @@ test('a change of the daemon restarts the Pod, and what a running Pod reads neve
 
 test('every folder of scripts is a ConfigMap', async () => {
   const folders = (await filesBelow(chartFolder, 'files')).map((path) => path.split('/')[1]);
-  const objects = await render({ values: { rollout: { enabled: true } } });
+  const objects = await render({ values: everything });
   for (const folder of new Set(folders.filter((name) => name !== 'monitoring')))
     assert.ok(
       objects.some(

@@ -46,6 +46,15 @@ const release = 'r'.repeat(53);
 const values = (fullname: number, peer: number): object => ({
   ...everything,
   fullnameOverride: 'f'.repeat(fullname),
+  channels: Object.fromEntries(
+    Object.entries(everything.channels ?? {}).map(([name, { orderers }]) => [name.repeat(83), { orderers }]),
+  ),
+  chaincodes: Object.fromEntries(
+    Object.entries(everything.chaincodes ?? {}).map(([name, { peers: _, channels, ...rest }]) => [
+      name.repeat(50),
+      { ...rest, channels: channels.map((channel) => channel.repeat(83)) },
+    ]),
+  ),
   peers: { ['p'.repeat(peer)]: {}, b: { service: { grpc: { nodePort: 0 } } } },
 });
 

@@ -15,6 +15,7 @@ import { isWrongCall } from '../../scripts/support/errors.ts';
 import { progress } from '../../scripts/support/progress.ts';
 import { top } from '../../scripts/support/top.ts';
 import { closingLine } from '../../scripts/testing/counts.ts';
+import { channels } from './scenarios/channels.ts';
 import { examples } from './scenarios/examples.ts';
 import { faultsChaincode } from './scenarios/faults-chaincode.ts';
 import { faultsDaemon } from './scenarios/faults-daemon.ts';
@@ -36,6 +37,7 @@ import { restore } from './support/fixture.ts';
 
 const scenarios = {
   isolation,
+  channels,
   restart,
   life,
   serving,

@@ -179,6 +179,12 @@ const table: Readonly<Record<Name, readonly (readonly unknown[])[]>> = {
     [{ nofile: { soft: 1, hard: 1 }, nproc: { soft: 2, hard: 1 }, core: { soft: -1, hard: 0 } }],
     [{ core: { soft: 0, hard: -1 }, data: { soft: -1, hard: -1 }, rss: { soft: 2 ** 53 - 1, hard: 5 } }],
   ],
+  strangers: [
+    ['peers', { a: { peers: ['x', 'y'] }, b: {} }, { x: {} }, 'peer0'],
+    ['peers', { b: { peers: ['peer0', 'p1'] }, a: { peers: ['p2'] } }, {}, 'peer0'],
+    ['peers', {}, { x: {} }, ''],
+    ['channels', { a: { channels: ['c'] } }, {}, ''],
+  ],
   dict: [
     ['a', 1, 'b', 'x'],
     ['a', [], 'b', { c: 1 }],

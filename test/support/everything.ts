@@ -8,6 +8,60 @@ export const everything: ValuesOverrides = {
   global: { imagePullSecrets: [{ name: 'a' }] },
   rollout: { enabled: true },
   monitoring: { rules: { enabled: true }, dashboard: { enabled: true, annotations: { folder: 'Fabric' } } },
+  administrator: {
+    msp: { secretName: 'admin', intermediateCert: 'ica.pem' },
+    tls: { secretName: 'admin-tls' },
+    peerTlsCaCert: { secretName: 'peers-ca' },
+    resources: { limits: { memory: '256Mi' } },
+  },
+  channels: {
+    one: {
+      orderers: [{ address: 'o:7050', tlsCaCert: { name: 'o', key: 'ca.crt' } }],
+      block: { secret: { name: 'genesis', key: 'block' } },
+      anchorPeers: ['peer0'],
+      endorsers: { Org2MSP: { address: 'p:7051', tlsCaCert: { name: 'p', key: 'ca.crt' } } },
+    },
+    two: {
+      orderers: [{ address: 'o:7050', tlsCaCert: { name: 'o', key: 'ca.crt' } }],
+      block: { snapshot: '/snapshots/two' },
+      peers: ['peer2'],
+    },
+  },
+  chaincodes: {
+    a: {
+      channels: ['one', 'two'],
+      version: '1',
+      sequence: 2,
+      package: { claim: { name: 'packages', path: 'a.tgz' } },
+      endorsementPolicy: "OR('Org1MSP.peer')",
+      collections: [{ name: 'private' }],
+      init: { args: ['1'] },
+      commit: false,
+      peers: ['peer2'],
+    },
+    b: { channels: ['one'], version: '1', package: { image: { name: 'packages:1', path: '/b.tgz' } } },
+    c: {
+      channels: ['one'],
+      version: '1',
+      package: { url: { address: 'https://x/c.tgz', sha256: '0'.repeat(64) } },
+    },
+    d: { channels: ['one'], version: '1', package: { secret: { name: 'd', key: 'd.tgz' } } },
+    E_f: {
+      channels: ['two'],
+      version: '1',
+      package: {
+        service: {
+          image: 'e:1',
+          command: ['/e'],
+          port: 7000,
+          replicas: 2,
+          tlsSecretName: 'e-tls',
+          env: { A: 'b' },
+          resources: { limits: { memory: '1Gi' } },
+        },
+      },
+    },
+  },
   extraObjects: [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'extra' } }],
   peer: {
     imagePullSecrets: [{ name: 'b' }],

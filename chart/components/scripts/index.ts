@@ -6,14 +6,22 @@
  */
 import { fullname } from '../../../schema/components/release/names.ts';
 import type { Expr } from '../../../schema/expression/ast.ts';
-import { literal, ne, or } from '../../../schema/expression/build.ts';
+import { and, isSet, literal, ne, or } from '../../../schema/expression/build.ts';
 import { files, release, scriptNames, v } from '../../../schema/expression/references.ts';
 import { define, type Fragment, go, goValue, rangeMap, textLines, when, yaml } from '../../language/index.ts';
 import { labelsOf } from '../../shared/labels.ts';
 import type { Component } from '../component.ts';
 
 /** Components that have files which Pods read: `chart/components/<name>/files`. */
-export type FileSet = 'core-yaml' | 'dind' | 'helm-test' | 'identity' | 'peer' | 'prepare' | 'rollout';
+export type FileSet =
+  | 'administrator'
+  | 'core-yaml'
+  | 'dind'
+  | 'helm-test'
+  | 'identity'
+  | 'peer'
+  | 'prepare'
+  | 'rollout';
 
 const content = (set: Expr<string>): Expr<string> =>
   goValue<string>()`(${files}.Glob (printf "files/%s/*" ${set})).AsConfig`;
@@ -27,7 +35,7 @@ export const names = define(
     {{- $files := ${files} }}
     {{- $first := ${fullname} }}
     {{- $names := dict }}
-    {{- range list "core-yaml" "dind" "helm-test" "identity" "peer" "prepare" "rollout" }}
+    {{- range list "administrator" "core-yaml" "dind" "helm-test" "identity" "peer" "prepare" "rollout" }}
     {{- $content := ($files.Glob (printf "files/%s/*" .)).AsConfig }}
     {{- $_ := set $names . (printf "%s-%s-%s" $first . (sha256sum $content | trunc 8)) }}
     {{- end }}
@@ -38,6 +46,13 @@ export const names = define(
 /** The name of the ConfigMap of a set. */
 export const scriptsOf = (set: FileSet): Expr<string> =>
   goValue<string>()`get ${scriptNames} ${literal(set)}`;
+
+/** Sets that only some releases read. */
+const isRead = (component: Expr<string>): Expr<boolean> =>
+  and(
+    or(ne(component, 'rollout'), v.rollout.enabled),
+    or(ne(component, 'administrator'), isSet(v.channels), isSet(v.chaincodes)),
+  );
 
 const configMaps = define(
   'fabric-dind.scripts.configMaps',
@@ -50,7 +65,7 @@ const configMaps = define(
       'name',
       (component, name) => yaml`
         ${when(
-          or(ne(component, 'rollout'), v.rollout.enabled),
+          isRead(component),
           yaml`
             ---
             apiVersion: v1

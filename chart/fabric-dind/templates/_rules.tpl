@@ -15,6 +15,45 @@
 {{- if and .Values.nameOverride (gt (len .Values.nameOverride) 52) }}
 - nameOverride: nameOverride {{ .Values.nameOverride }} is longer than 52 characters. Shorten it
 {{- end }}
+{{- /* channels and chaincodes have an administrator */}}
+{{- if and
+    (or (gt (len .Values.channels) 0) (gt (len .Values.chaincodes) 0))
+    (not .Values.administrator.msp.secretName) }}
+- administrator.msp.secretName: channels and chaincodes are the work of the organisation's administrator, and nobody
+  is named. Put his certificate and key into a Secret and name it here
+{{- end }}
+{{- /* the peers of a channel are peers of the release */}}
+{{- if include
+    "fabric-dind.strangers"
+    (dict "list" "peers" "entries" .Values.channels "known" .Values.peers "otherwise" "peer0") }}
+- channels: the peers of a channel are named by their keys in peers, and there are none of these:
+  {{ include "fabric-dind.strangers" (dict "list" "peers" "entries" .Values.channels "known" .Values.peers "otherwise" "peer0") }}.
+  Correct the name, or add the peer
+{{- end }}
+{{- /* the anchorPeers of a channel are peers of the release */}}
+{{- if include
+    "fabric-dind.strangers"
+    (dict "list" "anchorPeers" "entries" .Values.channels "known" .Values.peers "otherwise" "peer0") }}
+- channels: the anchorPeers of a channel are named by their keys in peers, and there are none of these:
+  {{ include "fabric-dind.strangers" (dict "list" "anchorPeers" "entries" .Values.channels "known" .Values.peers "otherwise" "peer0") }}.
+  Correct the name, or add the peer
+{{- end }}
+{{- /* the channels of a chaincode are channels of the release */}}
+{{- if include
+    "fabric-dind.strangers"
+    (dict "list" "channels" "entries" .Values.chaincodes "known" .Values.channels "otherwise" "") }}
+- chaincodes: a chaincode is committed on channels that stand in channels, and there are none of these:
+  {{ include "fabric-dind.strangers" (dict "list" "channels" "entries" .Values.chaincodes "known" .Values.channels "otherwise" "") }}.
+  Correct the name, or add the channel
+{{- end }}
+{{- /* the peers of a chaincode are peers of the release */}}
+{{- if include
+    "fabric-dind.strangers"
+    (dict "list" "peers" "entries" .Values.chaincodes "known" .Values.peers "otherwise" "peer0") }}
+- chaincodes: the peers of a chaincode are named by their keys in peers, and there are none of these:
+  {{ include "fabric-dind.strangers" (dict "list" "peers" "entries" .Values.chaincodes "known" .Values.peers "otherwise" "peer0") }}.
+  Correct the name, or add the peer
+{{- end }}
 {{- /* no two peers share the name of a Service or StatefulSet */}}
 {{- $owners := dict }}
 {{- range .peers }}

@@ -54,6 +54,31 @@
 {{- join ", " $found }}
 {{- end }}
 
+{{- /* A DNS label of at most 54 characters from any name. One that is none, or too long, gets a checksum of
+     the whole name, so that no two become one. */}}
+{{- define "fabric-dind.dnsLabel" -}}
+{{- $label := . | lower | replace "_" "-" | replace "." "-" -}}
+{{- if or (ne $label .) (gt (len $label) 54) -}}
+{{- $label = printf "%s-%s" ($label | trunc 45 | trimSuffix "-") (sha256sum . | trunc 8) -}}
+{{- end -}}
+{{ $label }}
+{{- end }}
+
+{{- /* What the lists of a map's entries name that another map does not have; an empty one has a single entry. */}}
+{{- define "fabric-dind.strangers" -}}
+{{- $list := .list }}
+{{- $known := .known | default (dict .otherwise true) }}
+{{- $found := list }}
+{{- range $name, $entry := .entries }}
+{{- range $item := get $entry $list | default list }}
+{{- if not (hasKey $known $item) }}
+{{- $found = append $found (printf "%s: %s" $name $item) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- join ", " $found }}
+{{- end }}
+
 {{- /* Requests and limits without those that are null: so a peer gets rid of one that the defaults have. */}}
 {{- define "fabric-dind.resources" -}}
 {{- range $kind, $amounts := . }}

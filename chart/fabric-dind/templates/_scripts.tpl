@@ -7,7 +7,7 @@
 {{- $files := .Files }}
 {{- $first := include "fabric-dind.fullname" . }}
 {{- $names := dict }}
-{{- range list "core-yaml" "dind" "helm-test" "identity" "peer" "prepare" "rollout" }}
+{{- range list "administrator" "core-yaml" "dind" "helm-test" "identity" "peer" "prepare" "rollout" }}
 {{- $content := ($files.Glob (printf "files/%s/*" .)).AsConfig }}
 {{- $_ := set $names . (printf "%s-%s-%s" $first . (sha256sum $content | trunc 8)) }}
 {{- end }}
@@ -17,7 +17,9 @@
 {{- /* A ConfigMap for each set of scripts. Immutable, so that an upgrade changes nothing under a running Pod. */}}
 {{- define "fabric-dind.scripts.configMaps" -}}
 {{- range $component, $name := .scripts }}
-{{- if or (ne $component "rollout") $.Values.rollout.enabled }}
+{{- if and
+    (or (ne $component "rollout") $.Values.rollout.enabled)
+    (or (ne $component "administrator") $.Values.channels $.Values.chaincodes) }}
 ---
 apiVersion: v1
 kind: ConfigMap

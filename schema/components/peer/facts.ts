@@ -3,6 +3,9 @@ import { fact, format, orElse } from '../../expression/build.ts';
 import { peer, peerKey, release } from '../../expression/references.ts';
 import { fullname } from '../release/names.ts';
 
+/** The peer that a release has where `peers` is empty. */
+export const thePeers = 'peer0';
+
 /** Full name of a peer: of its StatefulSet, its Service and, with suffixes, of everything else it has. */
 export const peerFullname = fact(
   'peerFullname',

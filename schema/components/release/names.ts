@@ -32,4 +32,5 @@ export const releaseObjects = {
   gossip: format('%s-gossip', fullname),
   dashboard: format('%s-dashboard', fullname),
   rollout: format('%s-rollout', fullname),
+  channels: format('%s-channels', fullname),
 };

@@ -1,4 +1,5 @@
 /** `NOTES.txt`: what was deployed, what is missing, and what to do next. */
+import { network } from '../../schema/components/devnet/names.ts';
 import { mspSecret, tlsSecret } from '../../schema/components/identity/facts.ts';
 import { address, hostname, peerFullname } from '../../schema/components/peer/facts.ts';
 import { releaseObjects } from '../../schema/components/release/names.ts';
@@ -106,6 +107,19 @@ export const file: Manifest = {
       `,
       text`
         Then join a channel and install chaincode as on any peer; it is built and run inside the Pod. Or say so in channels and chaincodes, and Jobs do it.
+      `,
+    )}
+    ${when(
+      v.devnet.enabled,
+      text`
+
+        The devnet makes these Secrets itself. Another organisation joins its channel with these values, in this namespace:
+          mspId: Org2MSP
+          devnet:
+            enabled: true
+            joins: ${network}
+            channel: ${v.devnet.channel}
+            orderers: ${v.devnet.orderers}
       `,
     )}
   `,

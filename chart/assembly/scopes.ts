@@ -1,6 +1,7 @@
 /** `_peers.tpl`: the peers, merged once for all manifests, with what follows from their values. */
 import type { Fact } from '../../schema/expression/ast.ts';
 import { v } from '../../schema/expression/references.ts';
+import { devnetValues } from '../components/devnet/entries.ts';
 import { names as scriptNames } from '../components/scripts/index.ts';
 import type { Library } from '../file.ts';
 import { comment, define, type Fragment, go, setOnDot, type Template } from '../language/index.ts';
@@ -24,6 +25,7 @@ export const peers = define(
   "Sets .peers, for all manifests at once: for each peer a scope with the release, the names of its scripts' ConfigMaps, the peer's name, its values, and facts about it. Each peer gets a copy of the defaults, or one would see what another changed.",
   go`
     {{- if not (hasKey . "peers") }}
+    {{- ${devnetValues} }}
     {{- $root := . }}
     {{- $peers := dict }}
     {{- $defaults := toJson ${v.peer} }}

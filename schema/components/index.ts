@@ -5,6 +5,7 @@ import { chaincodes } from './chaincodes/index.ts';
 import { channels } from './channels/index.ts';
 import type { Component } from './component.ts';
 import { coreYaml } from './core-yaml/index.ts';
+import { devnet } from './devnet/index.ts';
 import { dind } from './dind/index.ts';
 import { externalBuilders } from './external-builders/index.ts';
 import { fabric } from './fabric/index.ts';
@@ -27,6 +28,7 @@ export const components: readonly Component[] = [
   administrator,
   channels,
   chaincodes,
+  devnet,
   peer,
   identity,
   fabric,

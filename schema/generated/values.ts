@@ -370,6 +370,7 @@ export interface Values {
       readonly peers?: string[]
     }
   };
+  readonly devnet: Devnet;
   readonly monitoring: Monitoring;
   /**
    * The peers by name: each entry overrides `peer`, and what it says counts even if it is false, 0, "" or []. Empty: one peer, `peer0`. A peer without overrides is written `peer1: {}`.
@@ -635,6 +636,128 @@ export interface AdministratorPeerTlsCaCert {
    * @default "ca.crt"
    */
   readonly key: string;
+}
+
+/**
+ * A network to develop against, with nothing prepared: keys, orderers, a channel that the peers join, a sample chaincode. Not for production: one Secret holds the keys of all authorities, and any one member may change the channel.
+ */
+export interface Devnet {
+  /**
+   * Make it. Jobs with the image `administrator.image` make the keys before the peers start, and may create Secrets in the namespace.
+   * @default false
+   */
+  readonly enabled: boolean;
+  /**
+   * Name of the channel. It cannot be changed later.
+   * @default "mychannel"
+   */
+  readonly channel: string;
+  /**
+   * How many orderers (Raft): 1 or 3. It cannot be changed later.
+   * @default 1
+   */
+  readonly orderers: number;
+  /**
+   * Install the sample chaincode `kv`, which peers build as any other, and have `helm test` use it. Switch off where `chaincodes` has what you develop.
+   * @default true
+   */
+  readonly sample: boolean;
+  /**
+   * Full name of another release in this namespace, e.g. `org1-fabric-dind`, whose devnet this organisation joins: it then gets no orderers of its own. `mspId` must be another. NOTES of that release print the command.
+   * @default ""
+   */
+  readonly joins: string;
+  /**
+   * Leave keys, ledgers and orderers' data when the release is uninstalled, for the next one of that name. `false`: a Job removes the Secrets that the devnet made and the claims of the release.
+   * @default true
+   */
+  readonly keep: boolean;
+  readonly image: DevnetImage;
+  readonly storage: DevnetStorage;
+  /**
+   * Requests and limits of an orderer's container.
+   * @default {}
+   */
+  readonly resources: {
+    readonly requests?: ({
+      /**
+       * CPUs.
+       */
+      readonly cpu?: (string | number | null)
+      /**
+       * Memory.
+       */
+      readonly memory?: (string | number | null)
+      /**
+       * Disk of the node.
+       */
+      "ephemeral-storage"?: (string | number | null)
+      readonly [k: string]: string | number | null | undefined
+    } | null)
+    readonly limits?: ({
+      /**
+       * CPUs.
+       */
+      readonly cpu?: (string | number | null)
+      /**
+       * Memory.
+       */
+      readonly memory?: (string | number | null)
+      /**
+       * Disk of the node.
+       */
+      "ephemeral-storage"?: (string | number | null)
+      readonly [k: string]: string | number | null | undefined
+    } | null)
+    readonly [k: string]: unknown
+  };
+}
+
+/**
+ * Image of the orderers; 2.5 and 3.x.
+ */
+export interface DevnetImage {
+  /**
+   * Registry to pull from; `global.imageRegistry` wins over it.
+   * @default "docker.io"
+   */
+  readonly registry: string;
+  /**
+   * Repository below the registry.
+   * @default "hyperledger/fabric-orderer"
+   */
+  readonly repository: string;
+  /**
+   * Tag. Pin a full version: a floating tag lets two nodes run different software.
+   * @default "2.5.16"
+   */
+  readonly tag: (string | number);
+  /**
+   * Digest, e.g. `sha256:…`. When set it is used instead of the tag.
+   * @default ""
+   */
+  readonly digest: string;
+  /**
+   * When the kubelet pulls the image. `Always` makes a restart depend on the registry.
+   * @default "IfNotPresent"
+   */
+  readonly pullPolicy: ("Always" | "IfNotPresent" | "Never");
+}
+
+/**
+ * The orderers' volumes.
+ */
+export interface DevnetStorage {
+  /**
+   * Size of the claim of each.
+   * @default "1Gi"
+   */
+  readonly size: (string | number);
+  /**
+   * StorageClass; empty: the default one; `-`: none.
+   * @default ""
+   */
+  readonly storageClassName: string;
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Evaluates the rules of all components over the values of a release. */
+import { withDevnet } from '../components/devnet/effective.ts';
 import { components } from '../components/index.ts';
 import { expr, truthy } from '../expression/ast.ts';
 import { present } from '../expression/build.ts';
@@ -75,7 +76,8 @@ const contextsOf = (values: Values, release: ReleaseFacts): Map<string, Context>
  * The broken rules of a release, with the words that `helm install` uses.
  * The values must be merged with the defaults and valid against the schema.
  */
-export const evaluateRules = (values: Values, release: ReleaseFacts): Finding[] => {
+export const evaluateRules = (given: Values, release: ReleaseFacts): Finding[] => {
+  const values = withDevnet(given, release);
   const peers = contextsOf(values, release);
   const past = [...peers].flatMap(([name, { peer }]) =>
     variableFindings(peer as Peer, (path, { severity, message }) => ({

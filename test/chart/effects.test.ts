@@ -16,6 +16,9 @@ const ofRelease: Readonly<Record<string, unknown>> = {
   channels: { one: { orderers, anchorPeers: ['peer0'] } },
   chaincodes: { cc: { channels: ['one'], version: '1', package: { configMap: { name: 'a', key: 'b' } } } },
   'rollout.enabled': false,
+  'devnet.enabled': false,
+  'devnet.channel': 'other',
+  'devnet.orderers': 3,
   'monitoring.rules.enabled': false,
   'monitoring.dashboard.enabled': false,
 };
@@ -183,6 +186,7 @@ test('every value of the release changes something', async () => {
       peerTlsCaCert: { secretName: 'ca' },
     },
     channels: { one: { orderers } },
+    devnet: { enabled: true },
     rollout: { enabled: true },
     monitoring: { rules: { enabled: true }, dashboard: { enabled: true } },
   };

@@ -46,6 +46,7 @@ const release = 'r'.repeat(53);
 const values = (fullname: number, peer: number): object => ({
   ...everything,
   fullnameOverride: 'f'.repeat(fullname),
+  devnet: { enabled: fullname <= 37 },
   channels: Object.fromEntries(
     Object.entries(everything.channels ?? {}).map(([name, { orderers }]) => [name.repeat(83), { orderers }]),
   ),

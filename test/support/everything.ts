@@ -62,6 +62,7 @@ export const everything: ValuesOverrides = {
       },
     },
   },
+  devnet: { enabled: true, keep: false, orderers: 3, resources: { limits: { memory: '256Mi' } } },
   extraObjects: [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'extra' } }],
   peer: {
     imagePullSecrets: [{ name: 'b' }],

@@ -16,6 +16,7 @@ import type { Component } from '../component.ts';
 export type FileSet =
   | 'administrator'
   | 'core-yaml'
+  | 'devnet'
   | 'dind'
   | 'helm-test'
   | 'identity'
@@ -35,7 +36,7 @@ export const names = define(
     {{- $files := ${files} }}
     {{- $first := ${fullname} }}
     {{- $names := dict }}
-    {{- range list "administrator" "core-yaml" "dind" "helm-test" "identity" "peer" "prepare" "rollout" }}
+    {{- range list "administrator" "core-yaml" "devnet" "dind" "helm-test" "identity" "peer" "prepare" "rollout" }}
     {{- $content := ($files.Glob (printf "files/%s/*" .)).AsConfig }}
     {{- $_ := set $names . (printf "%s-%s-%s" $first . (sha256sum $content | trunc 8)) }}
     {{- end }}
@@ -52,6 +53,7 @@ const isRead = (component: Expr<string>): Expr<boolean> =>
   and(
     or(ne(component, 'rollout'), v.rollout.enabled),
     or(ne(component, 'administrator'), isSet(v.channels), isSet(v.chaincodes)),
+    or(ne(component, 'devnet'), v.devnet.enabled),
   );
 
 const configMaps = define(

@@ -6,6 +6,7 @@
      defaults, or one would see what another changed. */}}
 {{- define "fabric-dind.peers" -}}
 {{- if not (hasKey . "peers") }}
+{{- include "fabric-dind.devnet.values" . }}
 {{- $root := . }}
 {{- $peers := dict }}
 {{- $defaults := toJson .Values.peer }}

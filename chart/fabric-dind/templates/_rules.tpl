@@ -54,6 +54,22 @@
   {{ include "fabric-dind.strangers" (dict "list" "peers" "entries" .Values.chaincodes "known" .Values.peers "otherwise" "peer0") }}.
   Correct the name, or add the peer
 {{- end }}
+{{- /* a devnet has one orderer or three */}}
+{{- if and .Values.devnet.enabled (eq (int64 .Values.devnet.orderers) 2) }}
+- devnet.orderers: two orderers stop when one of them does. Set 1, or 3 to survive one that is away
+{{- end }}
+{{- /* names of the devnet's orderers fit */}}
+{{- if and .Values.devnet.enabled (gt (len (include "fabric-dind.fullname" .)) 37) }}
+- fullnameOverride: the full name {{ include "fabric-dind.fullname" . }} is longer than 37 characters, and the
+  devnet's orderers are named after it. Set fullnameOverride
+{{- end }}
+{{- /* a devnet does not join itself */}}
+{{- if and
+    .Values.devnet.enabled
+    .Values.devnet.joins
+    (eq .Values.devnet.joins (include "fabric-dind.fullname" .)) }}
+- devnet.joins: this is the release itself. Name the other one, which has the orderers
+{{- end }}
 {{- /* no two peers share the name of a Service or StatefulSet */}}
 {{- $owners := dict }}
 {{- range .peers }}
@@ -189,6 +205,11 @@
       (eq .serviceAccount (printf "%s-rollout" (include "fabric-dind.fullname" .)))) }}
 - peers.{{ .name }}.nameOverride: {{ .peerFullname }} is the name of the rollout Job, which removes its
   ServiceAccount when it is done. Set nameOverride of the peer
+{{- end }}
+{{- /* peers of a devnet speak TLS */}}
+{{- if and .Values.devnet.enabled .peer.enabled (not .peer.identity.tls.enabled) }}
+- peers.{{ .name }}.identity.tls.enabled: the devnet gives peers certificates, and its Jobs speak TLS with them.
+  Leave identity.tls.enabled
 {{- end }}
 {{- /* a peer's full name fits a StatefulSet (nameOverride) */}}
 {{- if and .peer.nameOverride (gt (len .peerFullname) 52) }}
@@ -593,6 +614,11 @@
 {{- /* the organisation is named */}}
 {{- if eq .Values.mspId "Org1MSP" }}
 - mspId: mspId is Org1MSP, the default. Set the MSP ID of your organisation, unless this is it
+{{- end }}
+{{- /* a devnet is for development */}}
+{{- if .Values.devnet.enabled }}
+- devnet.enabled: the devnet is not for production: one Secret holds the keys of all its authorities, and any one
+  member may change the channel
 {{- end }}
 {{- range .peers }}
 {{- /* TLS is on */}}

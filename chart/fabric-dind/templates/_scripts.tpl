@@ -7,7 +7,7 @@
 {{- $files := .Files }}
 {{- $first := include "fabric-dind.fullname" . }}
 {{- $names := dict }}
-{{- range list "administrator" "core-yaml" "dind" "helm-test" "identity" "peer" "prepare" "rollout" }}
+{{- range list "administrator" "core-yaml" "devnet" "dind" "helm-test" "identity" "peer" "prepare" "rollout" }}
 {{- $content := ($files.Glob (printf "files/%s/*" .)).AsConfig }}
 {{- $_ := set $names . (printf "%s-%s-%s" $first . (sha256sum $content | trunc 8)) }}
 {{- end }}
@@ -19,7 +19,8 @@
 {{- range $component, $name := .scripts }}
 {{- if and
     (or (ne $component "rollout") $.Values.rollout.enabled)
-    (or (ne $component "administrator") $.Values.channels $.Values.chaincodes) }}
+    (or (ne $component "administrator") $.Values.channels $.Values.chaincodes)
+    (or (ne $component "devnet") $.Values.devnet.enabled) }}
 ---
 apiVersion: v1
 kind: ConfigMap

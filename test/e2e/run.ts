@@ -16,6 +16,7 @@ import { progress } from '../../scripts/support/progress.ts';
 import { top } from '../../scripts/support/top.ts';
 import { closingLine } from '../../scripts/testing/counts.ts';
 import { channels } from './scenarios/channels.ts';
+import { devnet } from './scenarios/devnet.ts';
 import { examples } from './scenarios/examples.ts';
 import { faultsChaincode } from './scenarios/faults-chaincode.ts';
 import { faultsDaemon } from './scenarios/faults-daemon.ts';
@@ -51,6 +52,7 @@ const scenarios = {
   runtimes,
   node: nodeChaincodeScenario,
   java: javaChaincodeScenario,
+  devnet,
   examples,
 };
 

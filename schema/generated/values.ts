@@ -258,9 +258,18 @@ export interface Values {
            */
           readonly port?: number
           /**
-           * Secret with the keys `tls.crt`, `tls.key` and `ca.crt`, e.g. of cert-manager: peers then speak TLS, and the certificate must name the Service. Without it they speak in the clear.
+           * TLS between peers and the server.
            */
-          readonly tlsSecretName?: string
+          readonly tls?: {
+            /**
+             * Whether peers speak TLS with it. True if absent; `false` for a server that does not read `CHAINCODE_TLS_KEY` and `CHAINCODE_TLS_CERT`.
+             */
+            readonly enabled?: boolean
+            /**
+             * Secret with the keys `tls.crt`, `tls.key` and `ca.crt`, e.g. of cert-manager, whose certificate names the Service. Without it the Job makes one, for ten years.
+             */
+            readonly secretName?: string
+          }
           /**
            * How many Pods. 1 if absent.
            */
@@ -1883,6 +1892,12 @@ export interface PeerChaincode {
    */
   readonly extraHosts: readonly string[];
   readonly logging: PeerChaincodeLogging;
+  /**
+   * Packages to remove from the peer before it starts, by their identifiers as `peer lifecycle chaincode queryinstalled` tells them. Fabric has no command for that. A peer without the package that its organisation approved can no longer endorse with it.
+   * @default []
+   * @example ["asset_1.0:8c2b7ad4f03b3d8fbdd3ba5ad2a4a97c8a1e1c9a4b8f6bd65d7f0e0d3b7c6a51"]
+   */
+  readonly removePackages: readonly string[];
   /**
    * Copy chaincode's output into the peer's log.
    * @default false

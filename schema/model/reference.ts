@@ -14,6 +14,41 @@ const typeOf = (node: Node): string => {
 const row = (path: string, node: Node): string =>
   `| \`${path}\` | ${typeOf(node)} | \`${cell(JSON.stringify(node.default ?? null))}\` | ${cell(node.description ?? '')} |`;
 
+/** What a user may write for an entry of a map or an item of a list; nothing where that is one value. */
+const entryOf = (node: Node): { at: string; entry: Node } | undefined => {
+  const inMap = node.type === 'object' && typeof node.additionalProperties === 'object';
+  const entry = inMap ? (node.additionalProperties as Node) : node.items;
+  return entry?.type === 'object' && isSection(entry) ? { at: inMap ? '.<name>' : '[]', entry } : undefined;
+};
+
+/** A row for each field below an entry, its own entries' fields included. */
+const fieldRows = (path: string, node: Node): string[] => {
+  const nested = entryOf(node);
+  if (nested) return fieldRows(`${path}${nested.at}`, nested.entry);
+  if (!isSection(node)) return [];
+  return Object.entries(node.properties).flatMap(([key, child]) => {
+    const needed = node.required?.includes(key) ? 'yes' : '';
+    const type = isSection(child) ? 'map' : typeOf(child);
+    const own = `| \`${path}.${key}\` | ${type} | ${needed} | ${cell(child.description ?? '')} |`;
+    return [own, ...fieldRows(`${path}.${key}`, child)];
+  });
+};
+
+/** The fields of what has a name of its user's choice, or none. `peers` is left out: its entries are `peer` again. */
+const fieldTable = (path: string, node: Node): string[] => {
+  const rows = path === 'peers' ? [] : fieldRows(path, node);
+  // A list of names needs no table.
+  if (rows.length < 2) return [];
+  return [
+    `### Entries of \`${path}\``,
+    '',
+    '| Field | Type | Needed | Description |',
+    '|---|---|---|---|',
+    ...rows,
+    '',
+  ];
+};
+
 const table = (path: string, node: Node): string[] => {
   const entries = Object.entries(node.properties ?? {});
   const at = (key: string): string => (path === '' ? key : `${path}.${key}`);
@@ -24,6 +59,7 @@ const table = (path: string, node: Node): string[] => {
   return [
     ...heading,
     ...rows,
+    ...entries.flatMap(([key, child]) => (isSection(child) ? [] : fieldTable(at(key), child))),
     ...entries.flatMap(([key, child]) => (isSection(child) ? table(at(key), child) : [])),
   ];
 };

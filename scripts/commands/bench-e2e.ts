@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { top } from '../support/top.ts';
 import { runEndToEnd } from '../testing/programs.ts';
 
-/** Runs the main line and the restarts; the line is the last one on stdout. */
+/** Runs the main line, the restarts and the devnet; the line is the last one on stdout. */
 export const run = async (_args: string[]): Promise<number> => {
-  const { code, lastLine } = await runEndToEnd(['--json', 'restart']);
+  const { code, lastLine } = await runEndToEnd(['--json', 'restart', 'devnet']);
   await mkdir(join(top, 'dist'), { recursive: true });
   await appendFile(join(top, 'dist/e2e-timings.jsonl'), `${lastLine}\n`);
   return code;

@@ -55,7 +55,7 @@ export const everything: ValuesOverrides = {
           command: ['/e'],
           port: 7000,
           replicas: 2,
-          tlsSecretName: 'e-tls',
+          tls: { enabled: true, secretName: 'e-tls' },
           env: { A: 'b' },
           resources: { limits: { memory: '1Gi' } },
         },
@@ -81,6 +81,7 @@ export const everything: ValuesOverrides = {
       dns: ['10.0.0.1'],
       extraHosts: ['a:10.0.0.2'],
       goProxy: 'off',
+      removePackages: [`gone_1:${'0'.repeat(64)}`],
     },
     coreYaml: { peer: { gossip: { maxBlockCountToStore: 20 } } },
     dind: {

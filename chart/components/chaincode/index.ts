@@ -6,14 +6,18 @@ import {
   choose,
   divide,
   greaterThan,
+  isSet,
   joined,
   multiply,
   thousandths,
 } from '../../../schema/expression/build.ts';
 import { peer } from '../../../schema/expression/references.ts';
+import { imageReference } from '../../../schema/shared/image-reference.ts';
 import { ports } from '../../../schema/shared/ports.ts';
-import { define, when, withValue, yaml } from '../../language/index.ts';
+import { define, passedOn, toYaml, when, withValue, yaml } from '../../language/index.ts';
 import type { Component } from '../component.ts';
+import { ledgerMount } from '../ledger/index.ts';
+import { scriptsMount } from '../scripts/index.ts';
 
 const environment = define(
   'fabric-dind.chaincode.env',
@@ -67,9 +71,30 @@ const environment = define(
   `,
 );
 
+const removal = define(
+  'fabric-dind.chaincode.removal',
+  'peer',
+  'Removes packages that the values name. As the user of the peer and before it starts: a running peer would keep what it has read.',
+  yaml`
+    - name: remove-packages
+      image: ${imageReference(peer.image)}
+      imagePullPolicy: ${peer.image.pullPolicy}
+      command:
+        - sh
+        - /etc/fabric-dind/remove-packages.sh
+      args:
+        ${toYaml(peer.chaincode.removePackages)}
+      ${passedOn('securityContext', peer.securityContext)}
+      volumeMounts:
+        ${scriptsMount('peer')}
+        ${ledgerMount}
+  `,
+);
+
 export const chaincode: Component = {
   name: 'chaincode',
   about: 'Building and running chaincode',
-  templates: [environment],
+  templates: [environment, removal],
+  initContainers: [{ body: removal, when: isSet(peer.chaincode.removePackages) }],
   environment: [environment],
 };

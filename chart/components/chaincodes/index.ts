@@ -23,7 +23,16 @@ import { certificates, eachPicked, facts } from '../channels/index.ts';
 import type { Component } from '../component.ts';
 import { type Named, source } from './entry.ts';
 import { before, mounts, pathOf, volumes } from './package.ts';
-import { hasTls, identifierKey, service, serviceAddress, templates } from './service.ts';
+import {
+  givenSecret,
+  hasTls,
+  identifierKey,
+  makesCertificate,
+  service,
+  serviceAddress,
+  templates,
+  tlsSecret,
+} from './service.ts';
 
 const spec = defineEntry<Named>(
   'fabric-dind.chaincodes.spec',
@@ -43,8 +52,9 @@ const spec = defineEntry<Named>(
       yaml`
         service:
           address: ${textOf(serviceAddress)}
-          tls: ${hasTls(chaincode)}
+          tls: ${hasTls}
           key: ${textOf(identifierKey)}
+          ${when(makesCertificate(chaincode), yaml`makes: ${textOf(tlsSecret)}`)}
       `,
     )}
     ${pathOf(chaincode)}
@@ -102,9 +112,9 @@ const pod = defineEntry<Named>(
       before: before(chaincode),
       mounts: mounts(
         not(or(isSet(source(chaincode, 'url')), isSet(source(chaincode, 'service')))),
-        hasTls(chaincode),
+        isSet(textOf(givenSecret)),
       ),
-      volumes: volumes(chaincode, at(chaincode as never, 'package', 'service', 'tlsSecretName')),
+      volumes: volumes(chaincode, textOf(givenSecret)),
     }),
 );
 

@@ -1,12 +1,11 @@
 /** Chaincode as a service that the chart runs: a Deployment and a Service. */
 import { chartLabelName, fullname, releaseObjects } from '../../../schema/components/release/names.ts';
 import type { Expr } from '../../../schema/expression/ast.ts';
-import { at, format, integerOr, isSet } from '../../../schema/expression/build.ts';
+import { and, at, format, integerOr, isSet, not } from '../../../schema/expression/build.ts';
 import { release, v } from '../../../schema/expression/references.ts';
 import {
   defineEntry,
   environment,
-  type Fragment,
   field,
   go,
   goValue,
@@ -15,7 +14,6 @@ import {
   textFrom,
   textOf,
   when,
-  withValue,
   yaml,
 } from '../../language/index.ts';
 import { metadata } from '../../shared/metadata.ts';
@@ -43,15 +41,89 @@ export const serviceAddress = defineEntry<Named>(
     `,
 );
 
+const tls = (chaincode: Expr<Chaincode>, key: string): Expr<unknown> =>
+  at(chaincode as never, 'package', 'service', 'tls', key);
+
+const speaksTls = defineEntry<Named>(
+  'fabric-dind.chaincodes.speaksTls',
+  'Says "true" where peers speak TLS with the server of a chaincode: unless the values switch it off.',
+  ({ chaincode }) => go`
+    {{- if ${and(
+      isSet(source(chaincode, 'service')),
+      goValue<boolean>()`ne (toString ${tls(chaincode, 'enabled')}) "false"`,
+    )} }}
+    {{- true }}
+    {{- end }}
+  `,
+);
+
 /** Whether peers speak TLS with it. */
-export const hasTls = (chaincode: Expr<Chaincode>): Expr<boolean> => isSet(of(chaincode, 'tlsSecretName'));
+export const hasTls: Expr<boolean> = isSet(textOf(speaksTls));
+
+/** The Secret that the values name for the server's certificate. */
+export const givenSecret = defineEntry<Named>(
+  'fabric-dind.chaincodes.givenSecret',
+  'The Secret that the values name for the certificate of a chaincode server; nothing where it has no TLS.',
+  ({ chaincode }) => go`
+    {{- if ${hasTls} }}
+    {{- ${tls(chaincode, 'secretName')} | default "" }}
+    {{- end }}
+  `,
+);
+
+/** Whether the Job makes the server's certificate. */
+export const makesCertificate = (chaincode: Expr<Chaincode>): Expr<boolean> =>
+  and(hasTls, not(isSet(tls(chaincode, 'secretName'))));
+
+/** The Secret with the server's certificate. */
+export const tlsSecret = defineEntry<Named>(
+  'fabric-dind.chaincodes.tlsSecret',
+  'The Secret with the certificate of a chaincode server.',
+  ({ name, chaincode }) => go`
+    {{- $made := ${textFrom(dnsLabel, goValue<string>()`printf "%s-%s-tls" ${fullname} ${name}`)} }}
+    {{- ${tls(chaincode, 'secretName')} | default $made }}
+  `,
+);
+
+/** What the Job of a chaincode may do beside the others: make the server's certificate once, and read it again. */
+const certificateRights = defineEntry<Named>(
+  'fabric-dind.chaincodes.certificateRights',
+  'The Job of this chaincode makes the certificate of the server, and reads it again: this Secret and no other.',
+  () => yaml`
+    apiVersion: rbac.authorization.k8s.io/v1
+    kind: Role
+    ${metadata(textOf(tlsSecret), { of: 'release' })}
+    rules:
+      # A name cannot be asked for where something is made.
+      - apiGroups: [""]
+        resources: [secrets]
+        verbs: [create]
+      - apiGroups: [""]
+        resources: [secrets]
+        resourceNames:
+          - ${textOf(tlsSecret)}
+        verbs: [get]
+    ---
+    apiVersion: rbac.authorization.k8s.io/v1
+    kind: RoleBinding
+    ${metadata(textOf(tlsSecret), { of: 'release' })}
+    roleRef:
+      apiGroup: rbac.authorization.k8s.io
+      kind: Role
+      name: ${textOf(tlsSecret)}
+    subjects:
+      - kind: ServiceAccount
+        name: ${releaseObjects.channels}
+        namespace: ${release.namespace}
+  `,
+);
 
 /** The key under which the Job tells the identifier of the package that it made. */
 export const identifierKey = defineEntry<Named>(
   'fabric-dind.chaincodes.identifierKey',
   'The key under which the Job tells the identifier of the package that it made; what the identifier hangs on is in it.',
   ({ name, chaincode }) => go`
-    {{- $inputs := list ${textOf(serviceAddress)} ${field(chaincode, 'version')} ${hasTls(chaincode)} }}
+    {{- $inputs := list ${textOf(serviceAddress)} ${field(chaincode, 'version')} ${hasTls} }}
     {{- printf "package-id.%s.%s" ${name} ($inputs | toJson | sha256sum | trunc 8) }}
   `,
 );
@@ -79,7 +151,7 @@ const environmentMap = defineEntry<Named>(
           name: ${releaseObjects.channels}
           key: ${textOf(identifierKey)}
     ${when(
-      hasTls(chaincode),
+      hasTls,
       yaml`
         CHAINCODE_TLS_DISABLED: "false"
         CHAINCODE_TLS_KEY: /tls/tls.key
@@ -90,9 +162,9 @@ const environmentMap = defineEntry<Named>(
   `,
 );
 
-const tlsMount = (chaincode: Expr<Chaincode>): Fragment => yaml`
+const tlsMount = yaml`
   ${when(
-    hasTls(chaincode),
+    hasTls,
     yaml`
       volumeMounts:
         - name: tls
@@ -102,14 +174,14 @@ const tlsMount = (chaincode: Expr<Chaincode>): Fragment => yaml`
   )}
 `;
 
-const tlsVolume = (chaincode: Expr<Chaincode>): Fragment => yaml`
-  ${withValue(
-    of(chaincode, 'tlsSecretName') as Expr<string>,
-    (secret) => yaml`
+const tlsVolume = yaml`
+  ${when(
+    hasTls,
+    yaml`
       volumes:
         - name: tls
           secret:
-            secretName: ${secret}
+            secretName: ${textOf(tlsSecret)}
             # For the user of any image: 0444.
             defaultMode: 292
     `,
@@ -157,8 +229,8 @@ export const service = defineEntry<Named>(
                 periodSeconds: 2
               ${resourcesOf(of(chaincode, 'resources') as Expr<object>)}
               ${containerSecurity}
-              ${tlsMount(chaincode)}
-          ${tlsVolume(chaincode)}
+              ${tlsMount}
+          ${tlsVolume}
     ---
     apiVersion: v1
     kind: Service
@@ -170,7 +242,24 @@ export const service = defineEntry<Named>(
         - name: chaincode
           port: ${port(chaincode)}
           targetPort: chaincode
+    ${when(
+      makesCertificate(chaincode),
+      yaml`
+        ---
+        ${include(certificateRights)}
+      `,
+    )}
   `,
 );
 
-export const templates = [serviceAddress, identifierKey, labels, environmentMap, service];
+export const templates = [
+  serviceAddress,
+  speaksTls,
+  givenSecret,
+  tlsSecret,
+  certificateRights,
+  identifierKey,
+  labels,
+  environmentMap,
+  service,
+];

@@ -54,3 +54,29 @@ CORE_CHAINCODE_EXECUTETIMEOUT: {{ .peer.chaincode.executeTimeout | quote }}
 CORE_CHAINCODE_LOGGING_LEVEL: {{ .peer.chaincodeLogging.level }}
 CORE_CHAINCODE_LOGGING_SHIM: {{ .peer.chaincodeLogging.shim }}
 {{- end }}
+
+{{- /* Removes packages that the values name. As the user of the peer and before it starts: a running peer
+     would keep what it has read. */}}
+{{- define "fabric-dind.chaincode.removal" -}}
+- name: remove-packages
+  image: {{ include "fabric-dind.image" (dict "Values" .Values "image" .peer.image) | quote }}
+  imagePullPolicy: {{ .peer.image.pullPolicy }}
+  command:
+    - sh
+    - /etc/fabric-dind/remove-packages.sh
+  args:
+    {{- toYaml .peer.chaincode.removePackages | nindent 4 }}
+  {{- with .peer.securityContext }}
+  securityContext:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  volumeMounts:
+    - name: peer-scripts
+      mountPath: /etc/fabric-dind
+      readOnly: true
+    - name: ledger
+      mountPath: /var/hyperledger
+      {{- with .peer.ledger.subPath }}
+      subPath: {{ . | quote }}
+      {{- end }}
+{{- end }}

@@ -26,8 +26,13 @@ url:
 {{- if ((.chaincode).package).service }}
 service:
   address: {{ include "fabric-dind.chaincodes.address" . | quote }}
-  tls: {{ not (empty (((.chaincode).package).service).tlsSecretName) }}
+  tls: {{ not (empty (include "fabric-dind.chaincodes.speaksTls" .)) }}
   key: {{ include "fabric-dind.chaincodes.identifierKey" . | quote }}
+  {{- if and
+      (include "fabric-dind.chaincodes.speaksTls" .)
+      (not ((((.chaincode).package).service).tls).secretName) }}
+  makes: {{ include "fabric-dind.chaincodes.tlsSecret" . | quote }}
+  {{- end }}
 {{- end }}
 {{- with ((.chaincode).package).claim }}
 path: {{ .path | quote }}
@@ -165,7 +170,7 @@ spec:
           mountPath: /package
           readOnly: true
         {{- end }}
-        {{- if (((.chaincode).package).service).tlsSecretName }}
+        {{- if include "fabric-dind.chaincodes.givenSecret" . }}
         - name: service-ca
           mountPath: /service-ca
           readOnly: true
@@ -238,7 +243,7 @@ spec:
     - name: package
       emptyDir: {}
     {{- end }}
-    {{- with (((.chaincode).package).service).tlsSecretName }}
+    {{- with include "fabric-dind.chaincodes.givenSecret" . }}
     - name: service-ca
       secret:
         secretName: {{ . | quote }}
@@ -256,10 +261,76 @@ spec:
 {{- printf "%s.%s.svc:%d" $service .Release.Namespace ((((.chaincode).package).service).port | default 9999 | int64) }}
 {{- end }}
 
+{{- /* Says "true" where peers speak TLS with the server of a chaincode: unless the values switch it off. */}}
+{{- define "fabric-dind.chaincodes.speaksTls" -}}
+{{- if and (not (empty ((.chaincode).package).service)) (ne (toString ((((.chaincode).package).service).tls).enabled) "false") }}
+{{- true }}
+{{- end }}
+{{- end }}
+
+{{- /* The Secret that the values name for the certificate of a chaincode server; nothing where it has no TLS. */}}
+{{- define "fabric-dind.chaincodes.givenSecret" -}}
+{{- if not (empty (include "fabric-dind.chaincodes.speaksTls" .)) }}
+{{- ((((.chaincode).package).service).tls).secretName | default "" }}
+{{- end }}
+{{- end }}
+
+{{- /* The Secret with the certificate of a chaincode server. */}}
+{{- define "fabric-dind.chaincodes.tlsSecret" -}}
+{{- $made := include "fabric-dind.dnsLabel" (printf "%s-%s-tls" (include "fabric-dind.fullname" .) .name) }}
+{{- ((((.chaincode).package).service).tls).secretName | default $made }}
+{{- end }}
+
+{{- /* The Job of this chaincode makes the certificate of the server, and reads it again: this Secret and no
+     other. */}}
+{{- define "fabric-dind.chaincodes.certificateRights" -}}
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata:
+  name: {{ include "fabric-dind.chaincodes.tlsSecret" . | quote }}
+  namespace: {{ .Release.Namespace | quote }}
+  labels:
+    {{- include "fabric-dind.labels" . | nindent 4 }}
+  {{- with .Values.commonAnnotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+rules:
+  # A name cannot be asked for where something is made.
+  - apiGroups: [""]
+    resources: [secrets]
+    verbs: [create]
+  - apiGroups: [""]
+    resources: [secrets]
+    resourceNames:
+      - {{ include "fabric-dind.chaincodes.tlsSecret" . | quote }}
+    verbs: [get]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata:
+  name: {{ include "fabric-dind.chaincodes.tlsSecret" . | quote }}
+  namespace: {{ .Release.Namespace | quote }}
+  labels:
+    {{- include "fabric-dind.labels" . | nindent 4 }}
+  {{- with .Values.commonAnnotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: Role
+  name: {{ include "fabric-dind.chaincodes.tlsSecret" . | quote }}
+subjects:
+  - kind: ServiceAccount
+    name: {{ include "fabric-dind.fullname" . }}-channels
+    namespace: {{ .Release.Namespace | quote }}
+{{- end }}
+
 {{- /* The key under which the Job tells the identifier of the package that it made; what the identifier hangs
      on is in it. */}}
 {{- define "fabric-dind.chaincodes.identifierKey" -}}
-{{- $inputs := list (include "fabric-dind.chaincodes.address" .) .chaincode.version (not (empty (((.chaincode).package).service).tlsSecretName)) }}
+{{- $inputs := list (include "fabric-dind.chaincodes.address" .) .chaincode.version (not (empty (include "fabric-dind.chaincodes.speaksTls" .))) }}
 {{- printf "package-id.%s.%s" .name ($inputs | toJson | sha256sum | trunc 8) }}
 {{- end }}
 
@@ -281,7 +352,7 @@ CHAINCODE_ID:
     configMapKeyRef:
       name: {{ include "fabric-dind.fullname" . }}-channels
       key: {{ include "fabric-dind.chaincodes.identifierKey" . | quote }}
-{{- if (((.chaincode).package).service).tlsSecretName }}
+{{- if include "fabric-dind.chaincodes.speaksTls" . }}
 CHAINCODE_TLS_DISABLED: "false"
 CHAINCODE_TLS_KEY: /tls/tls.key
 CHAINCODE_TLS_CERT: /tls/tls.crt
@@ -355,17 +426,17 @@ spec:
             capabilities:
               drop:
                 - ALL
-          {{- if (((.chaincode).package).service).tlsSecretName }}
+          {{- if include "fabric-dind.chaincodes.speaksTls" . }}
           volumeMounts:
             - name: tls
               mountPath: /tls
               readOnly: true
           {{- end }}
-      {{- with (((.chaincode).package).service).tlsSecretName }}
+      {{- if include "fabric-dind.chaincodes.speaksTls" . }}
       volumes:
         - name: tls
           secret:
-            secretName: {{ . | quote }}
+            secretName: {{ include "fabric-dind.chaincodes.tlsSecret" . | quote }}
             # For the user of any image: 0444.
             defaultMode: 292
       {{- end }}
@@ -388,6 +459,10 @@ spec:
     - name: chaincode
       port: {{ (((.chaincode).package).service).port | default 9999 | int64 }}
       targetPort: chaincode
+{{- if and (include "fabric-dind.chaincodes.speaksTls" .) (not ((((.chaincode).package).service).tls).secretName) }}
+---
+{{- include "fabric-dind.chaincodes.certificateRights" . | nindent 0 }}
+{{- end }}
 {{- end }}
 
 {{- /* A Job for each chaincode, and what runs as a service. */}}

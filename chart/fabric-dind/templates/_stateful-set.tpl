@@ -6,6 +6,9 @@
 {{- with .peer.extraInitContainers }}
 {{- toYaml . | nindent 0 }}
 {{- end }}
+{{- if .peer.chaincode.removePackages }}
+{{- include "fabric-dind.chaincode.removal" . | nindent 0 }}
+{{- end }}
 {{- if .overlaysCoreYaml }}
 {{- include "fabric-dind.coreYaml.container" . | nindent 0 }}
 {{- end }}

@@ -20,6 +20,12 @@ const languageImage = (what: string): Node =>
     optionalImageReference,
   );
 
+/** Fabric's LabelRegexp (core/chaincode/persistence/chaincode_package.go), and the package's SHA-256. */
+const packageId = {
+  pattern: '^[A-Za-z0-9][A-Za-z0-9_.+-]*:[0-9a-f]{64}$',
+  expects: 'the identifier of a package: its label, ":" and 64 hexadecimal digits',
+} as const;
+
 /** Limits of chaincode containers that only Docker knows. */
 const containerSettings: Record<string, Node> = {
   capabilitiesDrop: list(
@@ -70,6 +76,15 @@ export const chaincode: Node = section('Building and running chaincode.', {
   memory: bytes('2Gi', 'Memory limit of each chaincode container; `0`: none.'),
   cpu: cpus('', 'CPU limit of each chaincode container; empty: none.'),
   ...containerSettings,
+  removePackages: list(
+    {
+      type: 'string',
+      pattern: packageId.pattern,
+      $comment: `expects: ${packageId.expects}`,
+    },
+    'Packages to remove from the peer before it starts, by their identifiers as `peer lifecycle chaincode queryinstalled` tells them. Fabric has no command for that. A peer without the package that its organisation approved can no longer endorse with it.',
+    { examples: [['asset_1.0:8c2b7ad4f03b3d8fbdd3ba5ad2a4a97c8a1e1c9a4b8f6bd65d7f0e0d3b7c6a51']] },
+  ),
   attachStdout: flag(false, "Copy chaincode's output into the peer's log."),
   goProxy: text('', 'GOPROXY of Go builds; empty: the public proxy. Vendored chaincode needs none.'),
   goSumDb: text('', 'GOSUMDB of Go builds; empty: the public one, `off`: none.'),

@@ -50,11 +50,17 @@ const service = closed(
       list({ type: 'string' }, "Command of the container, where the image's own starts something else."),
     ),
     port: element(integer(9999, 'Port on which it listens. 9999 if absent.', { minimum: 1, maximum: 65535 })),
-    tlsSecretName: {
-      ...requiredName(
-        'Secret with the keys `tls.crt`, `tls.key` and `ca.crt`, e.g. of cert-manager: peers then speak TLS, and the certificate must name the Service. Without it they speak in the clear.',
+    tls: closed('TLS between peers and the server.', [], {
+      enabled: element(
+        flag(
+          true,
+          'Whether peers speak TLS with it. True if absent; `false` for a server that does not read `CHAINCODE_TLS_KEY` and `CHAINCODE_TLS_CERT`.',
+        ),
       ),
-    },
+      secretName: requiredName(
+        'Secret with the keys `tls.crt`, `tls.key` and `ca.crt`, e.g. of cert-manager, whose certificate names the Service. Without it the Job makes one, for ten years.',
+      ),
+    }),
     replicas: element(integer(1, 'How many Pods. 1 if absent.', { minimum: 0, maximum: 100 })),
     env: element(environment('Environment variables of the chaincode.')),
     resources: element(resources('Requests and limits of the chaincode.')),

@@ -1,16 +1,16 @@
 /** Channels and chaincodes as values: what the administrator's Jobs do, when they do it again, and what they say. */
 import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { ConfigMap } from 'kubernetes-types/core/v1.js';
+import type { ConfigMap, Secret } from 'kubernetes-types/core/v1.js';
 import type { ValuesOverrides } from '../../../schema/generated/values.ts';
 import { packageFile, put, read } from '../../../scripts/cluster/chaincode.ts';
 import { type Organisation, organisations } from '../../../scripts/cluster/crypto.ts';
 import { expect } from '../../../scripts/cluster/expect.ts';
 import { chaincodeImage } from '../../../scripts/cluster/images.ts';
-import { get, kubectl } from '../../../scripts/cluster/kubectl.ts';
+import { execIn, freshPod, get, kubectl } from '../../../scripts/cluster/kubectl.ts';
 import { offerPackage } from '../../../scripts/cluster/network.ts';
 import { eventually, sleep } from '../../../scripts/cluster/process.ts';
-import { deploy, jobLog, jobs, jobsDone, valuesOf } from '../../../scripts/cluster/releases.ts';
+import { deploy, jobLog, jobs, jobsDone, podOf, valuesOf } from '../../../scripts/cluster/releases.ts';
 import { channel } from '../../../scripts/cluster/settings.ts';
 import type { Checks } from '../support/checks.ts';
 import { freshPackage } from '../support/variants.ts';
@@ -45,6 +45,28 @@ const seen = async (
   const { data } = await get<ConfigMap>('configmap', `${org.release}-fabric-dind-channels`);
   return JSON.parse(data?.[channel] ?? '{}') as never;
 };
+
+/** The identifiers of the packages that a peer has. */
+const packages = async (peer: string): Promise<string[]> => {
+  const found = await execIn(podOf(org1, peer), 'peer', [
+    'sh',
+    '-c',
+    'ls /var/hyperledger/production/lifecycle/chaincodes',
+  ]);
+  return [...found.matchAll(/^(.+)[.]([0-9a-f]{64})[.]tar[.]gz$/gmu)].map(
+    ([, label, hash]) => `${label}:${hash}`,
+  );
+};
+
+/** What a package of a service tells peers about it. */
+const connectionOf = (label: string): Promise<string> =>
+  execIn(podOf(org1, 'peer0'), 'peer', [
+    'sh',
+    '-c',
+    `tar -xzOf /var/hyperledger/production/lifecycle/chaincodes/${label}.*.tar.gz code.tar.gz | tar -xzO connection.json`,
+  ]);
+
+const decoded = (text = ''): string => Buffer.from(text, 'base64').toString();
 
 export const channels = async (checks: Checks): Promise<void> => {
   await checks.check('what the Jobs saw is told by one object', async () => {
@@ -139,5 +161,27 @@ export const channels = async (checks: Checks): Promise<void> => {
     await eventually('it answers on the other peer', 30, async () => {
       expect((await read(org1, 'peer1', 'served', 'a')) === '1', 'not there yet');
     });
+  });
+
+  await checks.check('peers speak TLS with the server, and its keys go with the release', async () => {
+    const secret = await get<Secret>('secret', 'org1-fabric-dind-served-tls');
+    expect(
+      secret.metadata?.ownerReferences?.[0]?.name === 'org1-fabric-dind-channels',
+      JSON.stringify(secret.metadata),
+    );
+    const { root_cert, tls_required } = JSON.parse(await connectionOf('served_1')) as Record<string, unknown>;
+    expect(tls_required === true && root_cert === decoded(secret.data?.['ca.crt']).trim(), 'not its CA');
+  });
+
+  await checks.check('a package is removed from the peers on request', async () => {
+    const served = (await packages('peer1')).filter((id) => id.startsWith('served_1:'));
+    expect(served.length === 1, `packages: ${served.join(' ')}`);
+    const values = withChaincodes(org1, {});
+    const removing = { ...values.peer, chaincode: { ...values.peer?.chaincode, removePackages: served } };
+    await deploy('upgrade', org1, { ...values, peer: removing });
+    for (const peer of org1.peers) await freshPod(podOf(org1, peer));
+    const left = await packages('peer1');
+    expect(!left.some((id) => served.includes(id)) && left.length > 0, `packages: ${left.join(' ')}`);
+    await put(org1, 'peer1', 'kv', 'afterwards', '1');
   });
 };

@@ -15,9 +15,35 @@ package=$work/package.tgz
 # Tar and gzip give equal bytes for equal values, so that the package keeps its identifier.
 archive() { tar --sort=name --owner=0 --group=0 --numeric-owner --mode=0644 --mtime=@0 -C "$1" -cf - "${@:2}" | gzip -n; }
 
+# The CA of the server's certificate, as the Secret has it that an earlier try has made.
+made_ca() {
+  ask GET "secrets/$(spec .service.makes)" >"$work/secret" && jq -r '.data["ca.crt"]' "$work/secret" | base64 -d >"$service_ca"
+}
+
+# Makes the certificate of the server, in a Secret that goes when the ConfigMap goes, and so with the release.
+make_certificate() {
+  if made_ca 2>/dev/null; then return 0; fi
+  local keys=$work/crypto/peerOrganizations/chaincode/peers/server.chaincode/tls uid
+  spec '{PeerOrgs: [{Name: "chaincode", Domain: "chaincode", Users: {Count: 0},
+    Specs: [{Hostname: "server", SANS: [.service.address | sub(":[0-9]+$"; "")]}]}]}' >"$work/crypto-config.yaml"
+  rm -rf "$work/crypto"
+  cryptogen generate --config="$work/crypto-config.yaml" --output="$work/crypto" || return
+  uid=$(echo '{}' | patch_status | jq -r .metadata.uid) || return
+  spec --arg uid "$uid" --arg status "$STATUS" --rawfile certificate "$keys/server.crt" --rawfile key "$keys/server.key" \
+    --rawfile ca "$keys/ca.crt" '{
+      apiVersion: "v1", kind: "Secret", type: "kubernetes.io/tls",
+      metadata: {
+        name: .service.makes,
+        ownerReferences: [{apiVersion: "v1", kind: "ConfigMap", name: $status, uid: $uid}]
+      },
+      stringData: {"tls.crt": $certificate, "tls.key": $key, "ca.crt": $ca}
+    }' | ask POST secrets application/json >/dev/null || return
+  made_ca
+}
+
 make_service_package() {
   local root=''
-  [[ $(spec .service.tls) == false ]] || root=$(cat "${SERVICE_CA:-/service-ca/ca.crt}")
+  [[ $(spec .service.tls) == false ]] || root=$(cat "$service_ca")
   mkdir -p "$work/code" "$work/package"
   spec --arg root "$root" '{
     address: .service.address, dial_timeout: "10s", tls_required: .service.tls, client_auth_required: false, root_cert: $root
@@ -31,7 +57,12 @@ download() {
   curl --silent --show-error --fail --location --max-time 300 --output "$package" "$(spec .url.address)"
 }
 
+service_ca=${SERVICE_CA:-/service-ca/ca.crt}
 if [[ $(spec '.service // empty') ]]; then
+  if [[ $(spec '.service.makes // empty') ]]; then
+    service_ca=$work/service-ca.crt
+    until_done "the certificate of $name's server" make_certificate
+  fi
   make_service_package
 elif [[ $(spec '.url // empty') ]]; then
   until_done "the package of $name from $(spec .url.address)" download

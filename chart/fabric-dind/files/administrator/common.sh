@@ -76,13 +76,17 @@ ordered() {
 joined() { on "$1" peer channel list | sed '0,/joined:/d' | grep -qxF "$2"; }
 is_joined() { joined "$1" "$2" || { echo "$1 has not joined $2 yet" >&2 && false; }; }
 
-# What the API server is to change in the ConfigMap, as a merge patch on standard input.
-patch_status() {
-  curl --silent --show-error --fail-with-body --max-time 20 --cacert "$api/ca.crt" --output /dev/null \
-    --header @<(printf 'Authorization: Bearer %s' "$(cat "$api/token")") \
-    --header 'Content-Type: application/merge-patch+json' --request PATCH --data-binary @- \
-    "https://$KUBERNETES_SERVICE_HOST:$KUBERNETES_SERVICE_PORT/api/v1/namespaces/$NAMESPACE/configmaps/$STATUS"
+# Asks the API server: ask METHOD PATH [CONTENT-TYPE], where there is a type with a body from standard input.
+ask() {
+  local body=()
+  [[ $# -lt 3 ]] || body=(--header "Content-Type: $3" --data-binary @-)
+  curl --silent --show-error --fail --max-time 20 --cacert "$api/ca.crt" \
+    --header @<(printf 'Authorization: Bearer %s' "$(cat "$api/token")") --request "$1" "${body[@]}" \
+    "https://$KUBERNETES_SERVICE_HOST:$KUBERNETES_SERVICE_PORT/api/v1/namespaces/$NAMESPACE/$2"
 }
+
+# What is to change in the ConfigMap, as a merge patch on standard input. Prints the ConfigMap.
+patch_status() { ask PATCH "configmaps/$STATUS" application/merge-patch+json; }
 
 # What a channel looks like from here: heights by peer, and committed definitions as the first peer knows them.
 look_at() {

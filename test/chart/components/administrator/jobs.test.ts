@@ -58,11 +58,27 @@ case $1 in
      cat "\${in:-/dev/stdin}" >"\${out:-/dev/stdout}" ;;
 esac`;
 
+/** The API server, which has one ConfigMap and at most one Secret, and a web server. */
 const curl = `
-for word; do last=$word; case $word in @-) body=1 ;; esac; done
-if [ -n "$body" ]; then cat >"$FAKE/patch"; echo "$*" >>"$FAKE/curl"; exit; fi
-while [ $# -gt 0 ]; do [ "$1" = --output ] && out=$2; shift; done
-cp "$FAKE/download" "$out"`;
+echo "$*" >>"$FAKE/curl"
+method=GET
+while [ $# -gt 1 ]; do case $1 in --output) out=$2 ;; --request) method=$2 ;; esac; shift; done
+case "$method $1" in
+  PATCH*/configmaps/r-channels) cat >"$FAKE/sent"; echo '{"metadata": {"uid": "the-uid"}}'
+    [ "$(cat "$FAKE/sent")" = '{}' ] || mv "$FAKE/sent" "$FAKE/patch" ;;
+  GET*/secrets/*) [ -e "$FAKE/secret" ] || { echo 'curl: (22) error: 404' >&2; exit 22; }
+    jq '{data: .stringData | map_values(@base64)}' "$FAKE/secret" ;;
+  POST*/secrets) [ ! -s "$FAKE/busy" ] || { sed -i 1d "$FAKE/busy"; echo 'curl: (22) error: 500' >&2; exit 22; }
+    [ ! -e "$FAKE/secret" ] || exit 22; cat >"$FAKE/secret" ;;
+  *) cp "$FAKE/download" "$out" ;;
+esac`;
+
+const cryptogen = `
+echo "cryptogen $1" >>"$FAKE/calls"
+keys=\${3#--output=}/peerOrganizations/chaincode/peers/server.chaincode/tls
+mkdir -p "$keys"
+cp "\${2#--config=}" "$FAKE/crypto-config"
+for file in server.crt server.key ca.crt; do echo "$file $$" >"$keys/$file"; done`;
 
 interface Ran {
   readonly code: number | null;
@@ -96,7 +112,7 @@ const run = async (
 ): Promise<Ran> => {
   const folder = given ?? (await temporaryFolder());
   await mkdir(join(folder, 'bin'), { recursive: true });
-  for (const [name, body] of Object.entries({ peer, configtxlator, curl }))
+  for (const [name, body] of Object.entries({ peer, configtxlator, cryptogen, curl }))
     await writeProgram(join(folder, 'bin'), name, body);
   await cp(join(top, 'chart/components/administrator/files'), join(folder, 'scripts'), { recursive: true });
   const text = await readFile(join(folder, 'scripts/common.sh'), 'utf8');
@@ -326,6 +342,35 @@ check('the package of a service is the same each time, and its identifier is tol
     ids.push(/the package of asset is (\S+)/u.exec(out)?.[1]);
   }
   assert.is(ids[0], ids[1]);
+});
+
+check('the certificate of a server is made once, and its CA is in the package', async () => {
+  const service = {
+    address: 'r-asset.fabric.svc:9999',
+    tls: true,
+    key: 'package-id.asset.1',
+    makes: 'r-tls',
+  };
+  const first = await run('chaincode.sh', { ...chaincode, service }, { ...joined, busy: 'x\nx\n' });
+  assert.is(first.code, 0, first.out);
+  assert.match(first.out, /the certificate of asset's server: waiting: curl: \(22\) error: 500/u);
+  const at = (name: string): string => readFileSync(join(first.folder, name), 'utf8');
+  const secret = JSON.parse(at('secret'));
+  assert.is(secret.type, 'kubernetes.io/tls');
+  assert.is(secret.metadata.name, 'r-tls');
+  assert.equal(secret.metadata.ownerReferences, [
+    { apiVersion: 'v1', kind: 'ConfigMap', name: 'r-channels', uid: 'the-uid' },
+  ]);
+  assert.match(secret.stringData['tls.key'], /^server\.key/u);
+  assert.match(at('crypto-config'), '"r-asset.fabric.svc"');
+  // No key may be seen in a list of processes or in a log.
+  assert.not.match(at('curl') + first.out, /server\.key|secret-token/u);
+
+  const installed = at('installed-peer0');
+  const again = await run('chaincode.sh', { ...chaincode, service }, {}, first.folder);
+  assert.is(again.code, 0, again.out);
+  assert.equal(again.did, []);
+  assert.is(at('installed-peer0'), installed);
 });
 
 check('it is initialised once where the definition asks for it', async () => {

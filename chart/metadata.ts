@@ -1,8 +1,9 @@
 /** The chart's files that are no templates: Chart.yaml, .helmignore, README.md. */
 import { dump } from 'js-yaml';
+import { type Group, groups } from '../schema/components/groups.ts';
 import { root } from '../schema/components/root.ts';
 import { referenceOf } from '../schema/model/reference.ts';
-import { versions } from '../schema/versions.ts';
+import { project, versions } from '../schema/versions.ts';
 
 /** The text of Chart.yaml. */
 export const chartYaml = (banner: string): string =>
@@ -15,6 +16,9 @@ export const chartYaml = (banner: string): string =>
       version: versions.chart,
       appVersion: versions.fabric,
       kubeVersion: versions.kubernetes,
+      home: project.home,
+      sources: [project.home],
+      icon: `${project.home}/raw/main/docs/icon.svg`,
       keywords: ['blockchain', 'chaincode', 'docker-in-docker', 'fabric', 'hyperledger', 'peer'],
       annotations: {
         'artifacthub.io/license': 'Apache-2.0',
@@ -24,10 +28,22 @@ export const chartYaml = (banner: string): string =>
     { lineWidth: -1, quoteStyle: 'double' },
   )}`;
 
+const document = (name: string): string => `[${name}](${project.home}/blob/main/docs/${name}.md)`;
+
+/** When a group is needed, and where there is more: examples lie in the package, documents in the repository. */
+const prefaceOf = ({ when, examples = [], docs = [] }: Group): string[] => {
+  const more = [
+    ...examples.map((name) => `[examples/${name}.yaml](examples/${name}.yaml)`),
+    ...docs.map(document),
+  ];
+  return [when, ...(more.length > 0 ? [`See ${more.join(', ')}.`] : [])];
+};
+
 /** The text of the chart's README: how to install it, and the values reference. */
 export const chartReadme = (banner: string): string =>
   referenceOf(
     root,
+    groups.map((group) => ({ ...group, preface: prefaceOf(group) })),
     banner,
     `# fabric-dind
 
@@ -35,15 +51,16 @@ Hyperledger Fabric peers on Kubernetes ${versions.kubernetes.replace('>=', '').r
 runs the peer's chaincode, chaincode reaches the peer at 127.0.0.1:7052, and all of it lives and dies with the Pod.
 
 \`\`\`sh
-helm install fabric-dind fabric-dind-${versions.chart}.tgz --set mspId=Org1MSP
+helm install org1 fabric-dind-${versions.chart}.tgz --set mspId=Org1MSP
 \`\`\`
 
-It needs two Secrets per peer, here for \`peer0\` of a release named \`fabric-dind\`:
+It needs two Secrets per peer, here for \`peer0\` of a release named \`org1\` (${document('identity')} makes them from keys of
+cryptogen, Fabric CA or cert-manager; ${document('first-network')} shows a network without any):
 
 | Secret | Keys |
 |---|---|
-| \`fabric-dind-peer0-msp\` | \`cert.pem\`, \`key.pem\`, \`cacert.pem\`, \`tlscacert.pem\` |
-| \`fabric-dind-peer0-tls\` | \`tls.crt\` (with the SAN \`fabric-dind-peer0.<namespace>.svc\`), \`tls.key\`, \`ca.crt\` |
+| \`org1-fabric-dind-peer0-msp\` | \`cert.pem\`, \`key.pem\`, \`cacert.pem\`, \`tlscacert.pem\` |
+| \`org1-fabric-dind-peer0-tls\` | \`tls.crt\` (with the SAN \`org1-fabric-dind-peer0.<namespace>.svc\`), \`tls.key\`, \`ca.crt\` |
 
 Secrets with other names and keys, such as those of cert-manager, are named under \`peer.identity\`.
 

@@ -9,3 +9,8 @@ export const versions = {
   /** The oldest Kubernetes: native sidecars are on by default from 1.29 (KEP-753). */
   kubernetes: '>=1.29.0-0',
 } as const;
+
+/** Where the project is published: links of Chart.yaml and of the chart's README. A fork changes it here. */
+export const project = {
+  home: 'https://github.com/fabric-dind/fabric-dind',
+} as const;

@@ -42,7 +42,19 @@ const commands: Readonly<Record<string, Command>> = {
     load: () => import('./commands/validate.ts'),
   },
   render: { summary: 'print the manifests for the given values', load: () => import('./commands/render.ts') },
+  images: {
+    summary: 'print the images that a release with the given values pulls',
+    load: () => import('./commands/images.ts'),
+  },
+  identity: {
+    summary: "print the Secrets of a peer's identity from folders of keys",
+    load: () => import('./commands/identity.ts'),
+  },
   package: { summary: 'write dist/fabric-dind-<version>.tgz', load: () => import('./commands/package.ts') },
+  picture: {
+    summary: 'draw the picture in the README from what the chart renders',
+    load: () => import('./commands/picture.ts'),
+  },
   matrix: { summary: 'the chart tests on each supported Helm', load: () => import('./commands/matrix.ts') },
   bench: { summary: 'measure rendering and generation', load: () => import('./commands/bench.ts') },
   'bench:e2e': {

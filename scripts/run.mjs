@@ -57,7 +57,7 @@ const install = () => {
   if (stamp === sum) return;
   if (stamp !== undefined || !matchesLock(lock)) {
     rmSync(stampPath, { force: true });
-    console.error('installing the dependencies (npm ci)');
+    console.error('installing the dependencies (npm ci): once, about half a minute');
     const [command, ...args] = npmCommand();
     // npm's own output goes to stderr: stdout belongs to the command. NODE_ENV=production would leave out everything.
     const flags = ['ci', '--include=dev', '--no-audit', '--no-fund'];

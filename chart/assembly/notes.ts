@@ -1,14 +1,14 @@
 /** `NOTES.txt`: what was deployed, what is missing, and what to do next. */
 import { network } from '../../schema/components/devnet/names.ts';
-import { mspSecret, tlsSecret } from '../../schema/components/identity/facts.ts';
 import { address, hostname, peerFullname } from '../../schema/components/peer/facts.ts';
 import { releaseObjects } from '../../schema/components/release/names.ts';
 import { astOf, expr } from '../../schema/expression/ast.ts';
 import { and, count, eq, greaterThan, isSet, not, or } from '../../schema/expression/build.ts';
 import { allPeers, peer, release, v } from '../../schema/expression/references.ts';
+import { needs } from '../components/identity/index.ts';
 import { rolloutSeconds } from '../components/rollout/index.ts';
 import type { Manifest } from '../file.ts';
-import { eachPeer, go, goValue, range, text, when, withValue } from '../language/index.ts';
+import { eachPeer, go, goValue, include, range, text, when, withValue } from '../language/index.ts';
 import { warnings } from './rules.ts';
 import { peers } from './scopes.ts';
 
@@ -44,8 +44,12 @@ export const file: Manifest = {
             text`- ${peerFullname}: stopped (replicas: 0)`,
             text`
               - ${peerFullname}: ${address}
-                needs the Secret ${mspSecret}
-                ${when(peer.identity.tls.enabled, text`and ${tlsSecret}, whose certificate must name ${hostname}`)}
+                ${include(needs)}
+                ${when(peer.identity.tls.enabled, text`its TLS certificate must name ${hostname}`)}
+                ${when(
+                  eq(peer.service.type, 'LoadBalancer'),
+                  text`its address outside appears in: kubectl --namespace ${release.namespace} get service ${peerFullname}`,
+                )}
                 ${when(
                   not(peer.identity.restartOnChange),
                   text`reads a renewed certificate only when you restart it (identity.restartOnChange)`,
@@ -97,7 +101,7 @@ export const file: Manifest = {
       kubectl --namespace ${release.namespace} get pods,pvc -l app.kubernetes.io/instance=${release.name}
       kubectl --namespace ${release.namespace} describe pods -l app.kubernetes.io/instance=${release.name}
     When they are ready:
-      helm --namespace ${release.namespace} test ${release.name}
+      helm --namespace ${release.namespace} test ${release.name} --logs
     ${when(
       or(isSet(v.channels), isSet(v.chaincodes)),
       text`
@@ -106,8 +110,18 @@ export const file: Manifest = {
           kubectl --namespace ${release.namespace} get configmap ${releaseObjects.channels} -o yaml
       `,
       text`
-        Then join a channel and install chaincode as on any peer; it is built and run inside the Pod. Or say so in channels and chaincodes, and Jobs do it.
+        Then join a channel and install chaincode as on any peer. Or say so in channels and chaincodes, and Jobs do it.
       `,
+    )}
+    ${when(v.peer.dind.enabled, text`Chaincode is built and runs in the Pod of its peer, in the container dind.`)}
+    ${when(v.peer.hostDocker.enabled, text`Chaincode is built and runs on the Docker of the peer's node.`)}
+    ${when(
+      v.peer.kubernetesBuilder.enabled,
+      text`Chaincode of the type k8s runs as Kubernetes Jobs: kubectl --namespace ${release.namespace} get jobs.`,
+    )}
+    ${when(
+      not(or(v.peer.dind.enabled, v.peer.hostDocker.enabled)),
+      text`There is no Docker daemon: packages are of the type ccaas, or what an external builder takes.`,
     )}
     ${when(
       v.devnet.enabled,

@@ -109,7 +109,8 @@ export const refuse = define(
   'Stops with every broken rule at once.',
   go`
     {{- with ${errors} | trim }}
-    {{- fail (printf "\n\nThese values cannot work:\n%s\n" (regexReplaceAll "\n +" . " ")) }}
+    {{- $found := regexReplaceAll "\n +" . " " }}
+    {{- fail (printf "\n\nThese values cannot work:\n%s\n\n\"npm run validate\" tells file and line of each.\n" $found) }}
     {{- end }}
   `,
 );

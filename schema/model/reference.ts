@@ -40,7 +40,7 @@ const fieldTable = (path: string, node: Node): string[] => {
   // A list of names needs no table.
   if (rows.length < 2) return [];
   return [
-    `### Entries of \`${path}\``,
+    `**Entries of \`${path}\`**`,
     '',
     '| Field | Type | Needed | Description |',
     '|---|---|---|---|',
@@ -49,23 +49,63 @@ const fieldTable = (path: string, node: Node): string[] => {
   ];
 };
 
-const table = (path: string, node: Node): string[] => {
-  const entries = Object.entries(node.properties ?? {});
-  const at = (key: string): string => (path === '' ? key : `${path}.${key}`);
-  const own = entries.filter(([, child]) => !isSection(child)).map(([key, child]) => row(at(key), child));
-  const heading = path === '' ? [] : [`## \`${path}\``, '', node.description ?? '', ''];
-  const rows =
-    own.length > 0 ? ['| Value | Type | Default | Description |', '|---|---|---|---|', ...own, ''] : [];
+/** Tables of values side by side: the leaves first, then each section with a heading of its own. */
+const tables = (nodes: readonly (readonly [path: string, node: Node])[], level: number): string[] => {
+  const own = nodes.filter(([, node]) => !isSection(node));
+  const rows = own.map(([path, node]) => row(path, node));
   return [
-    ...heading,
-    ...rows,
-    ...entries.flatMap(([key, child]) => (isSection(child) ? [] : fieldTable(at(key), child))),
-    ...entries.flatMap(([key, child]) => (isSection(child) ? table(at(key), child) : [])),
+    ...(rows.length > 0
+      ? ['| Value | Type | Default | Description |', '|---|---|---|---|', ...rows, '']
+      : []),
+    ...own.flatMap(([path, node]) => fieldTable(path, node)),
+    ...nodes.flatMap(([path, node]) => (isSection(node) ? section(path, node, level) : [])),
   ];
 };
 
-/** The text of the values reference after a preface: one table a section. */
-export const referenceOf = (root: Node, banner: string, preface: string): string =>
+const section = (
+  path: string,
+  node: Node & { properties: Record<string, Node> },
+  level: number,
+): string[] => [
+  `${'#'.repeat(Math.min(level, 6))} \`${path}\``,
+  '',
+  node.description ?? '',
+  '',
+  ...tables(
+    Object.entries(node.properties).map(([key, child]) => [`${path}.${key}`, child] as const),
+    level + 1,
+  ),
+];
+
+/** Some values of the model, by path, under a heading. */
+export interface ReferenceGroup {
+  readonly title: string;
+  readonly values: readonly string[];
+  /** What stands between the heading and the tables. */
+  readonly preface: readonly string[];
+}
+
+const nodeAt = (root: Node, path: string): Node => {
+  let node: Node | undefined = root;
+  for (const key of path.split('.')) node = node?.properties?.[key];
+  if (node === undefined) throw new Error(`there is no value ${path}`);
+  return node;
+};
+
+/** How GitHub and most other readers name the anchor of a heading. */
+const anchor = (title: string): string =>
+  title
+    .toLowerCase()
+    .replace(/[^a-z0-9 -]/gu, '')
+    .replaceAll(' ', '-');
+
+/** The text of the values reference after a preface: contents, and a chapter for each group. */
+export const referenceOf = (
+  root: Node,
+  groups: readonly ReferenceGroup[],
+  banner: string,
+  preface: string,
+): string =>
   [
     `<!-- ${banner} -->`,
     preface,
@@ -73,7 +113,17 @@ export const referenceOf = (root: Node, banner: string, preface: string): string
     '',
     'Everything under `peer` can also stand under `peers.<name>`, for one peer alone.',
     '',
-    ...table('', root),
+    ...groups.map(({ title }) => `- [${title}](#${anchor(title)})`),
+    '',
+    ...groups.flatMap(({ title, values, preface: lines }) => [
+      `## ${title}`,
+      '',
+      ...lines.flatMap((line) => [line, '']),
+      ...tables(
+        values.map((path) => [path, nodeAt(root, path)]),
+        3,
+      ),
+    ]),
   ]
     .join('\n')
     .trimEnd()

@@ -1,7 +1,8 @@
 /** Keys and the channel's genesis block: one orderer, two peers of Org1, one of Org2. Made once, kept between runs. */
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Content, mspContent, tlsContent } from '../identity/folders.ts';
 import { run } from './process.ts';
 import { channel, settings } from './settings.ts';
 
@@ -152,40 +153,23 @@ export const makeCrypto = async (): Promise<void> => {
 /** The channel's genesis block. */
 export const genesisBlock = (): Promise<Buffer> => readFile(join(folder, `${channel}.block`));
 
-const only = async (path: string): Promise<Buffer> => {
-  const [name] = await readdir(path);
-  return readFile(join(path, name as string));
-};
-
 /** The texts of an MSP and TLS folder, by the keys that the chart expects by default. */
 export interface Identity {
-  readonly msp: Record<string, Buffer>;
-  readonly tls: Record<string, Buffer>;
+  readonly msp: Content;
+  readonly tls: Content;
 }
 
 const identityAt = async (path: string): Promise<Identity> => ({
-  msp: {
-    'cert.pem': await only(join(path, 'msp/signcerts')),
-    'key.pem': await only(join(path, 'msp/keystore')),
-    'cacert.pem': await only(join(path, 'msp/cacerts')),
-    'tlscacert.pem': await only(join(path, 'msp/tlscacerts')),
-  },
-  tls: {
-    'tls.crt': await readFile(join(path, 'tls', tlsName(path, 'crt'))),
-    'tls.key': await readFile(join(path, 'tls', tlsName(path, 'key'))),
-    'ca.crt': await readFile(join(path, 'tls/ca.crt')),
-  },
+  msp: await mspContent(join(path, 'msp')),
+  tls: await tlsContent(join(path, 'tls')),
 });
-
-const tlsName = (path: string, extension: 'crt' | 'key'): string =>
-  `${path.includes('/users/') ? 'client' : 'server'}.${extension}`;
 
 /** The identity of a peer. */
 export const peerIdentity = (org: Organisation, peer: string): Promise<Identity> =>
   identityAt(join(folder, 'peerOrganizations', domain(org), 'peers', `${peer}.${domain(org)}`));
 
 /** The TLS certificate of a peer anew, of the same key and by the same CA, as cert-manager renews one. */
-export const renewedTls = async (org: Organisation, peer: string): Promise<Record<string, Buffer>> => {
+export const renewedTls = async (org: Organisation, peer: string): Promise<Content> => {
   const { tls } = await peerIdentity(org, peer);
   const home = join(folder, 'peerOrganizations', domain(org));
   const own = join(home, 'peers', `${peer}.${domain(org)}`, 'tls');
@@ -213,7 +197,7 @@ export const renewedTls = async (org: Organisation, peer: string): Promise<Recor
     ],
     { input: request },
   );
-  return { ...tls, 'tls.crt': Buffer.from(certificate) };
+  return { ...tls, 'tls.crt': certificate };
 };
 
 /** The identity of an organisation's administrator. */

@@ -96,11 +96,11 @@ const secrets = async (): Promise<void> => {
   const orderer = await ordererIdentity();
   await applySecret('orderer-msp', orderer.msp);
   await applySecret('orderer-tls', orderer.tls);
-  const trusted: Buffer[] = [];
+  const trusted: string[] = [];
   for (const org of organisations) {
     const admin = await adminIdentity(org);
     await applySecret(adminSecret(org), admin.msp);
-    trusted.push(admin.tls['ca.crt'] as Buffer);
+    trusted.push(admin.tls['ca.crt'] as string);
     for (const peer of org.peers) {
       const identity = await peerIdentity(org, peer);
       await applySecret(`${peerName(org, peer)}-msp`, identity.msp);
@@ -108,8 +108,8 @@ const secrets = async (): Promise<void> => {
     }
   }
   await applySecret('trust', {
-    'orderer.pem': orderer.tls['ca.crt'] as Buffer,
-    'peers.pem': Buffer.concat(trusted),
+    'orderer.pem': orderer.tls['ca.crt'] as string,
+    'peers.pem': trusted.join(''),
   });
 };
 

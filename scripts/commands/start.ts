@@ -40,10 +40,13 @@ export const run = async (_args: string[]): Promise<number> => {
   console.log(`
 Made ${archive} (${Math.round(made.size / 1024)} KB, sha256 ${made.sha256}); its defaults render to ${objects} objects.
 
-Install it (Kubernetes 1.29 or newer; the namespace must allow privileged Pods):
-  helm install fabric ${archive} --namespace fabric --create-namespace --set mspId=Org1MSP
-  helm --namespace fabric get notes fabric     # the Secrets that the peer waits for, and what comes next
-  helm --namespace fabric test fabric          # when the Pod is ready
+A network to try things out (Kubernetes 1.29 or newer; the namespace must allow privileged Pods):
+  helm install org1 ${archive} --namespace fabric --create-namespace --set devnet.enabled=true
+  helm test org1 --namespace fabric --logs
+
+Or a peer with keys of your own:
+  helm install org1 ${archive} --namespace fabric --create-namespace --set mspId=Org1MSP
+  helm get notes org1 --namespace fabric       # the Secrets that the peer waits for, and what comes next
 
 Look first:
   npm run -s render -- --set mspId=Org1MSP     # what would be sent to the cluster

@@ -22,6 +22,15 @@ const readStaticFiles = async (top: string): Promise<Map<string, string>> => {
   return new Map(paths.map((path, i) => [path.replace(staticFile, '$1/'), texts[i] as string]));
 };
 
+/** Examples, for the package: there the schema for editors lies one folder above. */
+const readExamples = async (top: string): Promise<Map<string, string>> => {
+  const paths = await filesBelow(top, 'examples', (path) => /^examples\/[^/]+[.]yaml$/u.test(path));
+  const texts = await Promise.all(paths.map((path) => readFile(join(top, path), 'utf8')));
+  return new Map(
+    paths.map((path, i) => [path, (texts[i] as string).replace('=../chart/fabric-dind/', '=../')]),
+  );
+};
+
 /** Folders of components that the list of components does not have. */
 const unlisted = async (top: string): Promise<string[]> => {
   const paths = await filesBelow(top, 'chart/components', (path) => path.endsWith('/index.ts'));
@@ -45,6 +54,9 @@ export const generatedFiles = async (top: string): Promise<ReadonlyMap<string, s
   const chart = buildChart(await readStaticFiles(top));
   return new Map([
     ['schema/generated/values.ts', await typesOf(root, banner)],
-    ...[...chart].map(([path, text]): [string, string] => [`chart/fabric-dind/${path}`, text]),
+    ...[...(await readExamples(top)), ...chart].map(([path, text]): [string, string] => [
+      `chart/fabric-dind/${path}`,
+      text,
+    ]),
   ]);
 };

@@ -4,6 +4,7 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { x as extract } from 'tar';
 import { checksums } from './checksums.ts';
+import { fetchBytes } from './fetch.ts';
 import { HelmError } from './helm.ts';
 
 /** What differs in tests. */
@@ -13,33 +14,6 @@ export interface DownloadOptions {
   /** Milliseconds until the server must have answered; an offline machine falls through after it. */
   readonly answerWithin?: number;
 }
-
-const secondsForBody = 180;
-
-const fetchBytes = async (url: string, answerWithin: number): Promise<Buffer> => {
-  const controller = new AbortController();
-  let timer = setTimeout(
-    () => controller.abort(new Error(`no answer within ${answerWithin / 1000} s`)),
-    answerWithin,
-  );
-  try {
-    const response = await fetch(url, { signal: controller.signal });
-    if (!response.ok) throw new Error(`status ${response.status}`);
-    clearTimeout(timer);
-    timer = setTimeout(
-      () => controller.abort(new Error(`not done in ${secondsForBody} s`)),
-      secondsForBody * 1000,
-    );
-    return Buffer.from(await response.arrayBuffer());
-  } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    throw new HelmError(`${url}: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause: error,
-    });
-  } finally {
-    clearTimeout(timer);
-  }
-};
 
 /**
  * Fetches one release into `folder` and returns the path of its binary.
@@ -58,7 +32,7 @@ export const downloadHelm = async (
       `no pinned checksum for ${platform} v${version} in scripts/helm/checksums.ts, skipped`,
     );
   const name = `helm-v${version}-${platform}.tar.gz`;
-  const bytes = await fetchBytes(`${server}/${name}`, answerWithin);
+  const bytes = await fetchBytes(`${server}/${name}`, { answerWithin });
   const actual = createHash('sha256').update(bytes).digest('hex');
   if (actual !== expected)
     throw new HelmError(`${server}/${name}: sha256 is ${actual}, expected ${expected}; not used`);

@@ -37,16 +37,26 @@ const environment = (env: NodeJS.ProcessEnv, folder: string): NodeJS.ProcessEnv 
 });
 
 /**
+ * The `go` of the machine.
+ * @throws HelmError when there is none.
+ */
+export const goOnPath = async (env: NodeJS.ProcessEnv): Promise<string> => {
+  const go = await onPath('go', env.PATH);
+  if (go === undefined) throw new HelmError('no go on the PATH');
+  return go;
+};
+
+/**
  * Builds one version into `folder` (two to five minutes the first time) and returns the path of its binary.
- * @throws HelmError when there is no Go or the build fails, with Go's last lines.
+ * @param go the path of a `go`.
+ * @throws HelmError when the build fails, with Go's last lines.
  */
 export const buildWithGo = async (
+  go: string,
   version: string,
   folder: string,
   env: NodeJS.ProcessEnv,
 ): Promise<string> => {
-  const go = await onPath('go', env.PATH);
-  if (go === undefined) throw new HelmError('no go on the PATH');
   const source = `helm.sh/helm/v${version.split('.', 1)[0]}/cmd/helm@v${version}`;
   const lines: string[] = [];
   const child = spawn(go, ['install', '-v', '-ldflags', linkerFlags(version), source], {

@@ -10,6 +10,9 @@ export const supportedHelm = '>=3.17.0 <5.0.0-0';
 /** The Helm that is fetched or built when the machine has none. */
 export const defaultHelm = '4.3.1';
 
+/** The Helm that is downloaded where the default can neither be found nor built: its checksums are pinned. */
+export const downloadableHelm = '3.22.0';
+
 /** What `npm run matrix` runs: the oldest supported, the newest 3.x and the newest 4.x. */
 export const matrixHelms = ['3.17.3', '3.22.0', '4.3.1'] as const;
 

@@ -109,7 +109,8 @@ test('all mistakes of authors are told at once, each with module and template, w
 
 test('a folder of a component that is not listed is refused', async () => {
   const copy = await temporaryFolder();
-  await cp(join(top, 'chart'), join(copy, 'chart'), { recursive: true });
+  for (const folder of ['chart', 'examples'])
+    await cp(join(top, folder), join(copy, folder), { recursive: true });
   await mkdir(join(copy, 'chart/components/forgotten'));
   await writeFile(join(copy, 'chart/components/forgotten/index.ts'), 'export const forgotten = {};\n');
   try {
@@ -135,13 +136,15 @@ test('no line of a template is longer than a person reads', async () => {
 
 test('the same sources give the same files, wherever the checkout is', async () => {
   const copy = await temporaryFolder();
-  await cp(join(top, 'chart'), join(copy, 'chart'), { recursive: true });
+  for (const folder of ['chart', 'examples'])
+    await cp(join(top, folder), join(copy, folder), { recursive: true });
   assert.equal([...(await generatedFiles(copy))], [...(await generatedFiles(top))]);
 });
 
 test('changed, missing and stale files are found', async () => {
   const copy = await temporaryFolder();
-  await cp(join(top, 'chart'), join(copy, 'chart'), { recursive: true });
+  for (const folder of ['chart', 'examples'])
+    await cp(join(top, folder), join(copy, folder), { recursive: true });
   await cp(join(top, 'schema/generated'), join(copy, 'schema/generated'), { recursive: true });
   const files = await generatedFiles(copy);
   assert.equal(await differences(copy, files), []);

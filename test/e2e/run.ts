@@ -21,6 +21,7 @@ import { examples } from './scenarios/examples.ts';
 import { faultsChaincode } from './scenarios/faults-chaincode.ts';
 import { faultsDaemon } from './scenarios/faults-daemon.ts';
 import { faultsNode } from './scenarios/faults-node.ts';
+import { firstNetwork } from './scenarios/first-network.ts';
 import { isolation } from './scenarios/isolation.ts';
 import { javaChaincodeScenario } from './scenarios/java-chaincode.ts';
 import { life } from './scenarios/life.ts';
@@ -53,6 +54,7 @@ const scenarios = {
   node: nodeChaincodeScenario,
   java: javaChaincodeScenario,
   devnet,
+  'first-network': firstNetwork,
   examples,
 };
 

@@ -195,6 +195,7 @@ export const jobSpec = defineEntry<{ pod: string }>(
         - action: Ignore
           onPodConditions:
             - type: DisruptionTarget
+              status: "True"
     template:
       ${textLines(pod)}
   `,

@@ -5,7 +5,7 @@ import { releaseObjects } from '../../../schema/components/release/names.ts';
 import type { Expr } from '../../../schema/expression/ast.ts';
 import { and, dict, format, not, orElse } from '../../../schema/expression/build.ts';
 import { peer, v } from '../../../schema/expression/references.ts';
-import { type Block, define, field, rangeMap, when, yaml } from '../../language/index.ts';
+import { type Block, define, field, go, rangeMap, when, yaml } from '../../language/index.ts';
 import type { Component } from '../component.ts';
 import { scriptsOf } from '../scripts/index.ts';
 
@@ -36,6 +36,48 @@ const itemsOf = (items: Readonly<Record<string, Expr<SecretItem>>>, secret: Expr
     `,
   );
 
+const mspItems = {
+  'admincerts/admincert.pem': msp.adminCert,
+  'cacerts/cacert.pem': msp.caCert,
+  'config.yaml': msp.config,
+  'intermediatecerts/intermediatecert.pem': msp.intermediateCert,
+  'keystore/key.pem': msp.privateKey,
+  'signcerts/cert.pem': msp.signCert,
+  'tlscacerts/tlscacert.pem': msp.tlsCaCert,
+  'tlsintermediatecerts/tlsintermediatecert.pem': msp.tlsIntermediateCert,
+};
+
+const tlsItems = { 'ca.crt': tls.caCert, 'server.crt': tls.cert, 'server.key': tls.privateKey };
+
+/** Adds the keys of items to $needed, by their Secret. */
+const collected = (items: Readonly<Record<string, Expr<SecretItem>>>, secret: Expr<string>): Block =>
+  rangeMap(
+    dict(items),
+    'path',
+    'item',
+    (_, item) => go`
+      {{- if ${field(item, 'key')} }}
+      {{- $secret := ${orElse(field(item, 'secretName'), secret)} }}
+      {{- $_ := set $needed $secret (append (get $needed $secret | default list) ${field(item, 'key')}) }}
+      {{- end }}
+    `,
+  );
+
+/** What NOTES say of a peer's identity. */
+export const needs = define(
+  'fabric-dind.identity.needs',
+  'peer',
+  'The Secrets that the peer mounts, and their keys.',
+  go`
+    {{- $needed := dict }}
+    ${collected(mspItems, mspSecret)}
+    ${when(tls.enabled, go`${collected(tlsItems, tlsSecret)}`)}
+    {{- range $secret, $keys := $needed }}
+    needs the Secret {{ $secret }}: {{ join ", " (uniq $keys | sortAlpha) }}
+    {{- end }}
+  `,
+);
+
 /** The MSP's folder. */
 export const mspVolume = define(
   'fabric-dind.identity.msp',
@@ -47,19 +89,7 @@ export const mspVolume = define(
         # 0444, for everyone in the container: without fsGroup the files belong to root.
         defaultMode: 292
         sources:
-          ${itemsOf(
-            {
-              'admincerts/admincert.pem': msp.adminCert,
-              'cacerts/cacert.pem': msp.caCert,
-              'config.yaml': msp.config,
-              'intermediatecerts/intermediatecert.pem': msp.intermediateCert,
-              'keystore/key.pem': msp.privateKey,
-              'signcerts/cert.pem': msp.signCert,
-              'tlscacerts/tlscacert.pem': msp.tlsCaCert,
-              'tlsintermediatecerts/tlsintermediatecert.pem': msp.tlsIntermediateCert,
-            },
-            mspSecret,
-          )}
+          ${itemsOf(mspItems, mspSecret)}
           ${when(
             and(nodeOUs.enabled, not(msp.config.key)),
             yaml`
@@ -83,7 +113,7 @@ export const tlsVolume = define(
       projected:
         defaultMode: 292
         sources:
-          ${itemsOf({ 'ca.crt': tls.caCert, 'server.crt': tls.cert, 'server.key': tls.privateKey }, tlsSecret)}
+          ${itemsOf(tlsItems, tlsSecret)}
   `,
 );
 
@@ -142,7 +172,7 @@ export const identityMounts = yaml`
 export const identity: Component = {
   name: 'identity',
   about: 'Who the peer is: its MSP and TLS',
-  templates: [mspVolume, tlsVolume, environment],
+  templates: [needs, mspVolume, tlsVolume, environment],
   volumes: [{ body: mspVolume }, { body: tlsVolume, when: tls.enabled }],
   mounts: [{ body: identityMounts }],
   environment: [environment],

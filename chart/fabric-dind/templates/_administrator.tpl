@@ -124,6 +124,7 @@ podFailurePolicy:
     - action: Ignore
       onPodConditions:
         - type: DisruptionTarget
+          status: "True"
 template:
   {{- .pod | nindent 2 }}
 {{- end }}

@@ -716,7 +716,8 @@
 {{- /* Stops with every broken rule at once. */}}
 {{- define "fabric-dind.refuseBrokenRules" -}}
 {{- with include "fabric-dind.errors" . | trim }}
-{{- fail (printf "\n\nThese values cannot work:\n%s\n" (regexReplaceAll "\n +" . " ")) }}
+{{- $found := regexReplaceAll "\n +" . " " }}
+{{- fail (printf "\n\nThese values cannot work:\n%s\n\n\"npm run validate\" tells file and line of each.\n" $found) }}
 {{- end }}
 {{- end }}
 

@@ -127,7 +127,7 @@ const run = async (
   });
   const { status, stdout, stderr } = spawnSync('bash', [join(folder, 'scripts', script)], {
     encoding: 'utf8',
-    timeout: 8_000,
+    timeout: 60_000,
     env: {
       PATH: `${join(folder, 'bin')}:${process.env.PATH}`,
       FAKE: folder,

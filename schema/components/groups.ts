@@ -1,0 +1,168 @@
+/** The values by the task in which somebody needs them: the order and the headings of the reference. */
+
+/** Values that one task needs. */
+export interface Group {
+  readonly title: string;
+  /** When an operator needs it, in one or two sentences. */
+  readonly when: string;
+  /** Values by path; a section stands for all that is below it. */
+  readonly values: readonly string[];
+  /** Files of `examples/`, without their extension. */
+  readonly examples?: readonly string[];
+  /** Files of `docs/`, without their extension. */
+  readonly docs?: readonly string[];
+}
+
+const peer = (...names: string[]): string[] => names.map((name) => `peer.${name}`);
+
+/** All groups. Every value stands in one of them. */
+export const groups: readonly Group[] = [
+  {
+    title: 'The organisation and its peers',
+    when: 'Always: whose peers they are, how many, of which Fabric version, and under which name others call them.',
+    values: [
+      'mspId',
+      'peers',
+      ...peer('enabled', 'replicas', 'nameOverride', 'image', 'hostname', 'id', 'networkId'),
+    ],
+    examples: ['one-peer', 'three-peers', 'fabric-3'],
+  },
+  {
+    title: 'Identity',
+    when: 'Always, unless the devnet makes it: in which Secrets certificates and keys lie.',
+    values: peer('identity', 'authentication'),
+    examples: ['identity-cryptogen', 'identity-cert-manager', 'identity-hlf-peer'],
+    docs: ['identity'],
+  },
+  {
+    title: 'A network to try things out',
+    when: 'For development: keys, orderers, a channel and a sample chaincode out of nothing. Never in production.',
+    values: ['devnet'],
+    examples: ['devnet'],
+    docs: ['first-network'],
+  },
+  {
+    title: 'Channels and chaincodes',
+    when: 'When Jobs are to join channels, and to install, approve and commit chaincode.',
+    values: ['administrator', 'channels', 'chaincodes'],
+    examples: ['channels'],
+    docs: ['channels'],
+  },
+  {
+    title: 'Storage of the ledger',
+    when: 'Before the first installation: size and StorageClass. A claim never shrinks.',
+    values: peer('ledger'),
+    examples: ['production-network'],
+  },
+  {
+    title: 'The Docker daemon',
+    when: 'Before production: memory of builds and chaincode, storage of images, isolation from the node.',
+    values: peer('dind', 'preload'),
+    examples: ['air-gapped', 'scale-and-place'],
+    docs: ['isolation', 'runbook'],
+  },
+  {
+    title: 'Building and running chaincode',
+    when: 'When chaincode needs more memory, time or another image, or is not to be seen in the log.',
+    values: peer('chaincode', 'chaincodeLogging'),
+  },
+  {
+    title: 'Chaincode outside the Pod',
+    when: "When chaincode runs as a service, as Kubernetes Jobs or on the node's Docker.",
+    values: peer('hostDocker', 'chaincodeAsAService', 'externalBuilders', 'kubernetesBuilder'),
+    examples: ['runtimes'],
+    docs: ['runtimes'],
+  },
+  {
+    title: 'Images and registries',
+    when: 'When images come from a mirror or a private registry. `npm run images` lists what to copy.',
+    values: ['global', ...peer('imagePullSecrets')],
+    examples: ['air-gapped'],
+  },
+  {
+    title: 'Reaching the peer',
+    when: 'When clients or other organisations call from outside the cluster, and to say who may call at all.',
+    values: peer('service', 'networkPolicy'),
+    examples: ['scale-and-place', 'production-network'],
+  },
+  {
+    title: 'Watching',
+    when: 'In production: metrics, alerts, a dashboard, log levels.',
+    values: ['monitoring', ...peer('metrics', 'operations', 'logging')],
+    examples: ['monitoring'],
+    docs: ['runbook'],
+  },
+  {
+    title: 'Upgrades and restarts',
+    when: 'With more than one peer: restart one after the other. And how long a peer may take to end.',
+    values: ['rollout', ...peer('updateStrategy', 'terminationGracePeriodSeconds')],
+    examples: ['three-peers'],
+  },
+  {
+    title: "Fabric's settings",
+    when: 'Seldom: gossip, gateway, limits and any other key of core.yaml.',
+    values: peer(
+      'gossip',
+      'gateway',
+      'discovery',
+      'keepalive',
+      'limits',
+      'deliveryClient',
+      'coreYaml',
+      'env',
+      'envFrom',
+    ),
+  },
+  {
+    title: 'Names and labels',
+    when: 'When names are given, and for labels that your organisation asks for.',
+    values: [
+      'nameOverride',
+      'fullnameOverride',
+      'commonLabels',
+      'commonAnnotations',
+      ...peer('podLabels', 'podAnnotations', 'annotations'),
+    ],
+  },
+  {
+    title: 'Resources and placement',
+    when: 'Before production: what the peer may use, and on which nodes it runs.',
+    values: peer(
+      'resources',
+      'nodeSelector',
+      'tolerations',
+      'affinity',
+      'antiAffinity',
+      'topologySpreadConstraints',
+      'priorityClassName',
+      'runtimeClassName',
+      'schedulerName',
+    ),
+    examples: ['scale-and-place'],
+  },
+  {
+    title: 'The Pod',
+    when: "Seldom: Kubernetes' own settings, and containers and volumes of your own.",
+    values: [
+      'extraObjects',
+      ...peer(
+        'serviceAccount',
+        'podSecurityContext',
+        'securityContext',
+        'startupProbe',
+        'readinessProbe',
+        'livenessProbe',
+        'lifecycle',
+        'hostAliases',
+        'dnsPolicy',
+        'dnsConfig',
+        'extraInitContainers',
+        'extraContainers',
+        'extraVolumes',
+        'extraVolumeMounts',
+        'command',
+        'args',
+      ),
+    ],
+  },
+];

@@ -1,0 +1,73 @@
+/** NOTES: what helm says after an installation is true of what it installed. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { ValuesOverrides } from '../../schema/generated/values.ts';
+import { findHelm, HelmError } from '../../scripts/helm/index.ts';
+import { chartFolder } from '../../scripts/support/top.ts';
+import { temporaryFolder } from '../support/folder.ts';
+import { messageOf } from '../support/thrown.ts';
+
+const helm = await findHelm({ tell: () => {} });
+
+const notes = async (values: ValuesOverrides): Promise<string> => {
+  const file = join(await temporaryFolder(), 'values.json');
+  await writeFile(file, JSON.stringify(values));
+  const call = ['install', 'org1', chartFolder, '--namespace', 'fabric', '--dry-run=client'];
+  const release = JSON.parse(await helm.run([...call, '--output', 'json', '--values', file]));
+  return release.info.notes;
+};
+
+test('the Secrets and keys that a peer mounts, and no others', async () => {
+  const said = await notes({
+    peers: {
+      peer0: {},
+      peer1: {
+        identity: {
+          msp: { secretName: 'mine', tlsCaCert: { secretName: 'roots', key: 'tls-root.pem' } },
+          tls: { caCert: { secretName: 'roots', key: 'tls-root.pem' } },
+        },
+      },
+    },
+  });
+  const needed = said.match(/needs the Secret .*/gu);
+  assert.equal(needed, [
+    'needs the Secret org1-fabric-dind-peer0-msp: cacert.pem, cert.pem, key.pem, tlscacert.pem',
+    'needs the Secret org1-fabric-dind-peer0-tls: ca.crt, tls.crt, tls.key',
+    'needs the Secret mine: cacert.pem, cert.pem, key.pem',
+    'needs the Secret org1-fabric-dind-peer1-tls: tls.crt, tls.key',
+    'needs the Secret roots: tls-root.pem',
+  ]);
+});
+
+test('without TLS nothing of it is asked for', async () => {
+  const said = await notes({ peer: { identity: { tls: { enabled: false } } } });
+  assert.not.match(said, /-tls:|TLS certificate/u);
+});
+
+test('where chaincode runs', async () => {
+  assert.match(await notes({}), /in the container dind/u);
+  const none = await notes({ peer: { dind: { enabled: false } } });
+  assert.match(none, /no Docker daemon/u);
+  assert.not.match(none, /in the container dind/u);
+  const jobs = await notes({ peer: { kubernetesBuilder: { enabled: true } } });
+  assert.match(jobs, /as Kubernetes Jobs/u);
+});
+
+test('where the address of a load balancer appears, and where to read what the test said', async () => {
+  const said = await notes({ peer: { service: { type: 'LoadBalancer', operations: { enabled: false } } } });
+  assert.match(
+    said,
+    /address outside appears in: kubectl --namespace fabric get service org1-fabric-dind-peer0/u,
+  );
+  assert.match(said, /helm --namespace fabric test org1 --logs/u);
+  assert.not.match(await notes({}), /address outside/u);
+});
+
+test('refused values lead to the validator', async () => {
+  const refused = await messageOf(notes({ mspId: 'Org1MSP', peer: { image: { tag: '2.3.0' } } }), HelmError);
+  assert.match(refused, /These values cannot work.*"npm run validate" tells file and line/su);
+});
+
+test.run();

@@ -51,6 +51,18 @@ const commands: Readonly<Record<string, Command>> = {
     load: () => import('./commands/identity.ts'),
   },
   package: { summary: 'write dist/fabric-dind-<version>.tgz', load: () => import('./commands/package.ts') },
+  'release:check': {
+    summary: 'what changed since the last release, and whether the version is great enough for it',
+    load: () => import('./commands/release-check.ts'),
+  },
+  'release:http': {
+    summary: 'publish the chart to a repository in a folder',
+    load: () => import('./commands/release-http.ts'),
+  },
+  'release:oci': {
+    summary: 'push the chart to an OCI registry',
+    load: () => import('./commands/release-oci.ts'),
+  },
   picture: {
     summary: 'draw the picture in the README from what the chart renders',
     load: () => import('./commands/picture.ts'),

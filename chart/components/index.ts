@@ -7,6 +7,7 @@ import type { Component } from './component.ts';
 import { coreYaml } from './core-yaml/index.ts';
 import { devnet } from './devnet/index.ts';
 import { dind } from './dind/index.ts';
+import { disruptionBudget } from './disruption-budget/index.ts';
 import { externalBuilders } from './external-builders/index.ts';
 import { fabric } from './fabric/index.ts';
 import { helmTest } from './helm-test/index.ts';
@@ -41,6 +42,7 @@ export const components: readonly Component[] = [
   service,
   networkPolicy,
   rollout,
+  disruptionBudget,
   administrator,
   channels,
   chaincodes,

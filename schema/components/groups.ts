@@ -95,7 +95,7 @@ export const groups: readonly Group[] = [
   {
     title: 'Upgrades and restarts',
     when: 'With more than one peer: restart one after the other. And how long a peer may take to end.',
-    values: ['rollout', ...peer('updateStrategy', 'terminationGracePeriodSeconds')],
+    values: ['rollout', 'podDisruptionBudget', ...peer('updateStrategy', 'terminationGracePeriodSeconds')],
     examples: ['three-peers'],
   },
   {

@@ -7,6 +7,7 @@ import type { Component } from './component.ts';
 import { coreYaml } from './core-yaml/index.ts';
 import { devnet } from './devnet/index.ts';
 import { dind } from './dind/index.ts';
+import { disruptionBudget } from './disruption-budget/index.ts';
 import { externalBuilders } from './external-builders/index.ts';
 import { fabric } from './fabric/index.ts';
 import { hostDocker } from './host-docker/index.ts';
@@ -25,6 +26,7 @@ import { service } from './service/index.ts';
 export const components: readonly Component[] = [
   release,
   rollout,
+  disruptionBudget,
   administrator,
   channels,
   chaincodes,

@@ -58,6 +58,7 @@ export interface Values {
     readonly [k: string]: unknown
   }[];
   readonly rollout: Rollout;
+  readonly podDisruptionBudget: PodDisruptionBudget;
   readonly administrator: Administrator;
   /**
    * Channels that the peers join, by name. A Job for each does what is missing and says for whom it waits. To take an entry away changes nothing on any peer: a peer leaves a channel only when it is told to, while it is stopped.
@@ -494,6 +495,32 @@ export interface RolloutImage {
    * @default "IfNotPresent"
    */
   readonly pullPolicy: ("Always" | "IfNotPresent" | "Never");
+}
+
+/**
+ * A PodDisruptionBudget over all peers of the release: draining nodes, e.g. for an upgrade of the cluster, then takes no more of them at once than the organisation can spare. It stops no upgrade of the chart (see `rollout`). A budget for each peer alone would only block every drain.
+ */
+export interface PodDisruptionBudget {
+  /**
+   * Make it. It needs two peers or more to be of use.
+   * @default false
+   */
+  readonly enabled: boolean;
+  /**
+   * How many peers may be away at once. Not used with `minAvailable`.
+   * @default 1
+   */
+  readonly maxUnavailable: number;
+  /**
+   * How many peers must stay ready; 0: `maxUnavailable` decides.
+   * @default 0
+   */
+  readonly minAvailable: number;
+  /**
+   * Whether a peer that is not ready may be evicted whatever the budget says: one that waits for a Secret must not hold a node.
+   * @default "AlwaysAllow"
+   */
+  readonly unhealthyPodEvictionPolicy: ("AlwaysAllow" | "IfHealthyBudget");
 }
 
 /**

@@ -16,6 +16,9 @@ const ofRelease: Readonly<Record<string, unknown>> = {
   channels: { one: { orderers, anchorPeers: ['peer0'] } },
   chaincodes: { cc: { channels: ['one'], version: '1', package: { configMap: { name: 'a', key: 'b' } } } },
   'rollout.enabled': false,
+  'podDisruptionBudget.enabled': false,
+  'podDisruptionBudget.minAvailable': 1,
+  'podDisruptionBudget.maxUnavailable': 2,
   'devnet.enabled': false,
   'devnet.channel': 'other',
   'devnet.orderers': 3,
@@ -188,6 +191,8 @@ test('every value of the release changes something', async () => {
     channels: { one: { orderers } },
     devnet: { enabled: true },
     rollout: { enabled: true },
+    podDisruptionBudget: { enabled: true },
+    peers: { peer0: {}, peer1: {} },
     monitoring: { rules: { enabled: true }, dashboard: { enabled: true } },
   };
   const before = JSON.stringify(await render({ values: plain }));

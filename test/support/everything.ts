@@ -7,6 +7,7 @@ export const everything: ValuesOverrides = {
   commonAnnotations: { owner: 'ops' },
   global: { imagePullSecrets: [{ name: 'a' }] },
   rollout: { enabled: true },
+  podDisruptionBudget: { enabled: true, maxUnavailable: 2, unhealthyPodEvictionPolicy: 'IfHealthyBudget' },
   monitoring: { rules: { enabled: true }, dashboard: { enabled: true, annotations: { folder: 'Fabric' } } },
   administrator: {
     msp: { secretName: 'admin', intermediateCert: 'ica.pem' },

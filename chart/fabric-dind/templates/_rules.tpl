@@ -15,6 +15,15 @@
 {{- if and .Values.nameOverride (gt (len .Values.nameOverride) 52) }}
 - nameOverride: nameOverride {{ .Values.nameOverride }} is longer than 52 characters. Shorten it
 {{- end }}
+{{- /* a disruption budget lets nodes drain */}}
+{{- if and
+    .Values.podDisruptionBudget.enabled
+    .Values.podDisruptionBudget.minAvailable
+    (not (lt (int64 .Values.podDisruptionBudget.minAvailable) (len .Values.peers))) }}
+- podDisruptionBudget.minAvailable: {{ int64 .Values.podDisruptionBudget.minAvailable }} peers must stay ready, and
+  the release has no more: none may ever be evicted, and no node with a peer drains. Set minAvailable to less than
+  the number of peers
+{{- end }}
 {{- /* channels and chaincodes have an administrator */}}
 {{- if and
     (or (gt (len .Values.channels) 0) (gt (len .Values.chaincodes) 0))
@@ -614,6 +623,14 @@
 {{- /* the organisation is named */}}
 {{- if eq .Values.mspId "Org1MSP" }}
 - mspId: mspId is Org1MSP, the default. Set the MSP ID of your organisation, unless this is it
+{{- end }}
+{{- /* a disruption budget protects something */}}
+{{- if and
+    .Values.podDisruptionBudget.enabled
+    (not .Values.podDisruptionBudget.minAvailable)
+    (not (gt (len .Values.peers) (int64 .Values.podDisruptionBudget.maxUnavailable))) }}
+- podDisruptionBudget.maxUnavailable: {{ int64 .Values.podDisruptionBudget.maxUnavailable }} peers may be away at
+  once, and the release has no more: the budget protects nothing. Add peers, or leave it away
 {{- end }}
 {{- /* a devnet is for development */}}
 {{- if .Values.devnet.enabled }}

@@ -33,4 +33,5 @@ export const releaseObjects = {
   dashboard: format('%s-dashboard', fullname),
   rollout: format('%s-rollout', fullname),
   channels: format('%s-channels', fullname),
+  peers: format('%s-peers', fullname),
 };

@@ -1,0 +1,31 @@
+/** A budget must let nodes drain, and protect something. */
+import { and, count, format, greaterThan, isSet, lessThan, not } from '../../expression/build.ts';
+import { v } from '../../expression/references.ts';
+import type { Rule } from '../../rules/rule.ts';
+
+const { enabled, minAvailable, maxUnavailable } = v.podDisruptionBudget;
+
+export const rules: readonly Rule[] = [
+  {
+    sentence: 'a disruption budget lets nodes drain',
+    scope: 'release',
+    severity: 'error',
+    blames: minAvailable,
+    broken: and(enabled, isSet(minAvailable), not(lessThan(minAvailable, count(v.peers)))),
+    message: format(
+      '%d peers must stay ready, and the release has no more: none may ever be evicted, and no node with a peer drains. Set minAvailable to less than the number of peers',
+      minAvailable,
+    ),
+  },
+  {
+    sentence: 'a disruption budget protects something',
+    scope: 'release',
+    severity: 'warning',
+    blames: maxUnavailable,
+    broken: and(enabled, not(isSet(minAvailable)), not(greaterThan(count(v.peers), maxUnavailable))),
+    message: format(
+      '%d peers may be away at once, and the release has no more: the budget protects nothing. Add peers, or leave it away',
+      maxUnavailable,
+    ),
+  },
+];

@@ -1,0 +1,128 @@
+/**
+ * A chart in an OCI registry, pushed by Helm. A tag of a registry can be moved by anybody with the right to push; here one
+ * that is there with other bytes is refused, and what was pushed is pulled again by its digest and compared.
+ */
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { type Helm, HelmError } from '../helm/index.ts';
+import { CommandError } from '../support/errors.ts';
+
+/** What to push, and where. */
+export interface Push {
+  readonly helm: Helm;
+  /** The package, `<name>-<version>.tgz`; its provenance beside it goes with it. */
+  readonly archive: string;
+  /** The registry with the path below which charts lie, `oci://registry.example.com/charts`. */
+  readonly registry: string;
+  /** Speak HTTP without TLS. A registry on this machine's loopback is spoken to so without being asked. */
+  readonly plainHttp?: boolean;
+}
+
+/** What a push did, and the digest by which `helm install oci://…@sha256:…` finds the chart. */
+export interface Pushed {
+  readonly outcome: 'pushed' | 'already there';
+  readonly digest: string;
+}
+
+const isLoopback = (registry: string): boolean =>
+  /^oci:\/\/(localhost|127[.][0-9.]+|\[::1\])(:[0-9]+)?\//u.test(`${registry}/`);
+
+const digestIn = (printed: string): string | undefined => /Digest: (sha256:[0-9a-f]{64})/u.exec(printed)?.[1];
+
+const sum = async (path: string): Promise<string> =>
+  createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex');
+
+const why = (error: unknown): string =>
+  error instanceof HelmError ? error.stderr || error.message : String(error);
+
+/** Whether there is no such version. "Credential not found" is another thing. */
+const isMissing = (said: string): boolean =>
+  /(?<!credential )not found$|code 404|(name|manifest) unknown/imu.test(said);
+
+/** What to do about an answer of a registry. */
+const remedy = (said: string): string => {
+  if (/unauthorized|denied|credential|code 40[13]/iu.test(said))
+    return 'Log in with "helm registry login", as somebody who may push.';
+  if (/code 405|unsupported|read.?only/iu.test(said))
+    return 'The registry takes nothing now; is it read-only?';
+  if (/HTTP response to HTTPS/iu.test(said)) return 'It speaks no TLS: --plain-http, if that is meant.';
+  return 'Nothing that was published has changed; run it again.';
+};
+
+/**
+ * Pushes a package.
+ * @throws CommandError when the version is there with other bytes, or the registry refuses, dies, or has afterwards something
+ * else than what was pushed.
+ */
+export const push = async ({
+  helm,
+  archive,
+  registry,
+  plainHttp = isLoopback(registry),
+}: Push): Promise<Pushed> => {
+  const match = /^(.+)-(\d+[.]\d+[.]\d+.*)[.]tgz$/u.exec(basename(archive));
+  if (!match || !registry.startsWith('oci://'))
+    throw new CommandError(
+      `expected a package <name>-<version>.tgz and a registry oci://…, got ${archive} and ${registry}`,
+      { exitCode: 2 },
+    );
+  const [, name, version] = match as unknown as [string, string, string];
+  const chart = `${registry.replace(/\/$/u, '')}/${name}`;
+  const http = plainHttp ? ['--plain-http'] : [];
+  const folder = await mkdtemp(join(tmpdir(), 'fabric-dind-oci-'));
+
+  /** The checksum of what the registry has and its digest; nothing where there is no such version. */
+  const pulled = async (
+    reference: readonly string[],
+  ): Promise<{ sha256: string; digest: string | undefined } | undefined> => {
+    const into = await mkdtemp(join(folder, 'pulled-'));
+    try {
+      const printed = await helm.run(['pull', ...reference, '--destination', into, ...http], {
+        timeout: 120_000,
+      });
+      const file = (await readdir(into)).find((entry) => entry.endsWith('.tgz'));
+      return file === undefined
+        ? undefined
+        : { sha256: await sum(join(into, file)), digest: digestIn(printed) };
+    } catch (error) {
+      if (isMissing(why(error))) return undefined;
+      throw new CommandError(
+        `${chart} cannot be asked for ${version}: ${why(error)}\n${remedy(why(error))}`,
+        {
+          cause: error,
+        },
+      );
+    }
+  };
+
+  try {
+    const mine = await sum(archive);
+    const there = await pulled([chart, '--version', version]);
+    if (there !== undefined && there.sha256 !== mine)
+      throw new CommandError(
+        `${chart} has ${version} with other bytes, and what is published never changes. Raise the version in schema/versions.ts, and package again.`,
+      );
+    if (there?.digest !== undefined) return { outcome: 'already there', digest: there.digest };
+    const printed = await helm
+      .run(['push', archive, registry, ...http], { timeout: 300_000 })
+      .catch((error: unknown) => {
+        throw new CommandError(`${chart} does not take ${version}: ${why(error)}\n${remedy(why(error))}`, {
+          cause: error,
+        });
+      });
+    // Helm 3 and 4 tell the digest, the one on standard error and the other on standard output: the registry knows it too.
+    const digest = digestIn(printed) ?? (await pulled([chart, '--version', version]))?.digest;
+    const after = digest === undefined ? undefined : await pulled([`${chart}@${digest}`]);
+    if (digest === undefined || after?.sha256 !== mine)
+      throw new CommandError(
+        `${chart} has something else than what was pushed as ${version}. Look at the registry before anybody pulls it.`,
+      );
+    return { outcome: 'pushed', digest };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};

@@ -1,0 +1,152 @@
+/** Pushing to an OCI registry: once, never another content, and what a registry says when it refuses. */
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer, type RequestListener } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { findHelm } from '../../../scripts/helm/index.ts';
+import { packageChart } from '../../../scripts/package/chart-package.ts';
+import { push } from '../../../scripts/publish/oci-registry.ts';
+import { CommandError } from '../../../scripts/support/errors.ts';
+import { tinyChart } from '../../support/chart.ts';
+import { temporaryFolder, writeFiles } from '../../support/folder.ts';
+import { messageOf } from '../../support/thrown.ts';
+
+const helm = await findHelm({ tell: () => {} });
+
+const archiveOf = async (greeting = 'hello'): Promise<string> => {
+  const chart = await tinyChart();
+  await writeFiles(chart, { 'values.yaml': `greeting: ${greeting}\n` });
+  return (await packageChart(chart, await temporaryFolder())).path;
+};
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+};
+
+const answers = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => resolve(true));
+    socket.on('error', () => resolve(false));
+    socket.on('connect', () => socket.end());
+  });
+
+/** Debian's docker-registry, with what it has in memory, while `body` runs. */
+const withRegistry = async (body: (registry: string) => Promise<void>): Promise<void> => {
+  const port = await freePort();
+  const folder = await temporaryFolder();
+  await writeFiles(folder, {
+    'config.yml': JSON.stringify({
+      version: 0.1,
+      log: { accesslog: { disabled: true }, level: 'error' },
+      storage: { inmemory: {} },
+      http: { addr: `127.0.0.1:${port}` },
+    }),
+  });
+  const registry = spawn('docker-registry', ['serve', join(folder, 'config.yml')], { stdio: 'ignore' });
+  const ended = once(registry, 'exit');
+  try {
+    for (let tries = 0; tries < 100 && !(await answers(port)); tries += 1) await sleep(50);
+    await body(`oci://127.0.0.1:${port}/charts`);
+  } finally {
+    registry.kill();
+    await ended;
+  }
+};
+
+/** A registry that a function plays. */
+const withStub = async (
+  listener: RequestListener,
+  body: (registry: string) => Promise<void>,
+): Promise<void> => {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    await body(`oci://127.0.0.1:${(server.address() as AddressInfo).port}/charts`);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+};
+
+const check = (name: string, body: () => Promise<void>): void => {
+  if (spawnSync('docker-registry', ['--version']).status === 0) return void test(name, body);
+  console.log(`SKIPPED: ${name}: no docker-registry here (apt-get install docker-registry)`);
+  test.skip(name, body);
+};
+
+check('a version is pushed once, found by its digest, and never gets other bytes', async () => {
+  const archive = await archiveOf();
+  await withRegistry(async (registry) => {
+    const first = await push({ helm, archive, registry });
+    assert.is(first.outcome, 'pushed');
+    const again = await push({ helm, archive, registry });
+    assert.equal(again, { outcome: 'already there', digest: first.digest });
+    const rendered = await helm.run(['template', 'x', `${registry}/tiny@${first.digest}`, '--plain-http']);
+    assert.match(rendered, 'hello');
+
+    const other = await archiveOf('goodbye');
+    assert.match(
+      await messageOf(push({ helm, archive: other, registry }), CommandError),
+      /\/tiny has 1\.2\.3 with other bytes.*Raise the version/u,
+    );
+    const into = await temporaryFolder();
+    await helm.run(['pull', `${registry}/tiny`, '--version', '1.2.3', '--plain-http', '--destination', into]);
+    assert.equal(await readFile(join(into, 'tiny-1.2.3.tgz')), await readFile(archive));
+  });
+});
+
+const isUpload = (method = ''): boolean => ['POST', 'PUT', 'PATCH'].includes(method);
+
+test('a registry that wants a login says so, and what to do', async () => {
+  const refuse: RequestListener = (_, response) =>
+    void response.writeHead(401, { 'www-authenticate': 'Basic realm="charts"' }).end('{}');
+  await withStub(refuse, async (registry) => {
+    assert.match(
+      await messageOf(push({ helm, archive: await archiveOf(), registry }), CommandError),
+      /cannot be asked for 1\.2\.3.*helm registry login/su,
+    );
+  });
+});
+
+test('a registry that is read-only refuses the push', async () => {
+  const readOnly: RequestListener = ({ method }, response) =>
+    void response.writeHead(isUpload(method) ? 405 : 404).end('{"errors":[{"code":"UNSUPPORTED"}]}');
+  await withStub(readOnly, async (registry) => {
+    assert.match(
+      await messageOf(push({ helm, archive: await archiveOf(), registry }), CommandError),
+      /does not take 1\.2\.3.*read-only/su,
+    );
+  });
+});
+
+test('a registry that dies in the middle is told, and the push can be run again', async () => {
+  const dies: RequestListener = ({ method, socket }, response) => {
+    if (isUpload(method)) socket.destroy();
+    else response.writeHead(404).end();
+  };
+  await withStub(dies, async (registry) => {
+    assert.match(
+      await messageOf(push({ helm, archive: await archiveOf(), registry }), CommandError),
+      /does not take 1\.2\.3.*run it again/su,
+    );
+  });
+});
+
+test('what is no registry or no package is a wrong call', async () => {
+  const archive = await archiveOf();
+  assert.match(
+    await messageOf(push({ helm, archive, registry: 'https://example.com/charts' }), CommandError),
+    'expected a package',
+  );
+});
+
+test.run();

@@ -66,6 +66,14 @@ export class Helm {
    * @throws HelmError with Helm's words when it fails or does not end in time.
    */
   async run(args: readonly string[], options: RunOptions = {}): Promise<string> {
+    return (await this.printed(args, options)).stdout;
+  }
+
+  /** As `run`, with what Helm prints on standard error besides: there Helm 3 tells digests. */
+  async printed(
+    args: readonly string[],
+    options: RunOptions = {},
+  ): Promise<{ readonly stdout: string; readonly stderr: string }> {
     return new Promise((resolve, reject) => {
       const child = execFile(
         this.path,
@@ -77,7 +85,7 @@ export class Helm {
           ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
         },
         (error, stdout, stderr) => {
-          if (error === null) return resolve(stdout);
+          if (error === null) return resolve({ stdout, stderr });
           const said = stderr.trim() === '' ? error.message : stderr.trim();
           reject(
             new HelmError(`helm ${args[0] ?? ''} (v${this.version}): ${said}`, {

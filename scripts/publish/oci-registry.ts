@@ -29,7 +29,9 @@ export interface Pushed {
 const isLoopback = (registry: string): boolean =>
   /^oci:\/\/(localhost|127[.][0-9.]+|\[::1\])(:[0-9]+)?\//u.test(`${registry}/`);
 
-const digestIn = (printed: string): string | undefined => /Digest: (sha256:[0-9a-f]{64})/u.exec(printed)?.[1];
+/** Helm 4 tells the digest on standard output, Helm 3 on standard error. */
+const digestIn = ({ stdout, stderr }: { stdout: string; stderr: string }): string | undefined =>
+  /Digest: (sha256:[0-9a-f]{64})/u.exec(`${stdout}\n${stderr}`)?.[1];
 
 const sum = async (path: string): Promise<string> =>
   createHash('sha256')
@@ -45,9 +47,9 @@ const isMissing = (said: string): boolean =>
 
 /** What to do about an answer of a registry. */
 const remedy = (said: string): string => {
-  if (/unauthorized|denied|credential|code 40[13]/iu.test(said))
+  if (/unauthorized|forbidden|denied|credential/iu.test(said))
     return 'Log in with "helm registry login", as somebody who may push.';
-  if (/code 405|unsupported|read.?only/iu.test(said))
+  if (/405 method|code 405|unsupported|read.?only/iu.test(said))
     return 'The registry takes nothing now; is it read-only?';
   if (/HTTP response to HTTPS/iu.test(said)) return 'It speaks no TLS: --plain-http, if that is meant.';
   return 'Nothing that was published has changed; run it again.';
@@ -81,7 +83,7 @@ export const push = async ({
   ): Promise<{ sha256: string; digest: string | undefined } | undefined> => {
     const into = await mkdtemp(join(folder, 'pulled-'));
     try {
-      const printed = await helm.run(['pull', ...reference, '--destination', into, ...http], {
+      const printed = await helm.printed(['pull', ...reference, '--destination', into, ...http], {
         timeout: 120_000,
       });
       const file = (await readdir(into)).find((entry) => entry.endsWith('.tgz'));
@@ -108,14 +110,13 @@ export const push = async ({
       );
     if (there?.digest !== undefined) return { outcome: 'already there', digest: there.digest };
     const printed = await helm
-      .run(['push', archive, registry, ...http], { timeout: 300_000 })
+      .printed(['push', archive, registry, ...http], { timeout: 300_000 })
       .catch((error: unknown) => {
         throw new CommandError(`${chart} does not take ${version}: ${why(error)}\n${remedy(why(error))}`, {
           cause: error,
         });
       });
-    // Helm 3 and 4 tell the digest, the one on standard error and the other on standard output: the registry knows it too.
-    const digest = digestIn(printed) ?? (await pulled([chart, '--version', version]))?.digest;
+    const digest = digestIn(printed);
     const after = digest === undefined ? undefined : await pulled([`${chart}@${digest}`]);
     if (digest === undefined || after?.sha256 !== mine)
       throw new CommandError(

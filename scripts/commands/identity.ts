@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dump } from 'js-yaml';
+import { callersFolder } from '../helm/arguments.ts';
 import { type Content, mspContent, namesOf, tlsContent } from '../identity/folders.ts';
 import { CommandError } from '../support/errors.ts';
 import { progress } from '../support/progress.ts';
@@ -50,8 +51,7 @@ export const run = async (args: string[]): Promise<number> => {
   if ((release === undefined) === (given === undefined))
     throw new CommandError(`Name either --release, for a peer, or --secret.\n${help}`, { exitCode: 2 });
   if (values.msp === undefined) throw new CommandError(`--msp is missing.\n${help}`, { exitCode: 2 });
-  // npm changes into the project's folder and leaves the caller's in INIT_CWD.
-  const at = (folder: string): string => resolve(process.env.INIT_CWD ?? process.cwd(), folder);
+  const at = (folder: string): string => resolve(callersFolder(), folder);
   const tls = values.tls === undefined ? undefined : await tlsContent(at(values.tls));
   const msp = await mspContent(at(values.msp), tls?.['ca.crt']);
   const name = given ?? `${release}-fabric-dind-${peer}`;

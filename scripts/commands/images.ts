@@ -1,7 +1,7 @@
 /** `npm run images`: every image that a release with these values pulls, to load into nodes or to copy to a mirror. */
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadAll } from 'js-yaml';
+import { templateArguments, templateOptions } from '../helm/arguments.ts';
 import { findHelm } from '../helm/index.ts';
 import { type Wanted, wantedBy } from '../images/wanted.ts';
 import { progress } from '../support/progress.ts';
@@ -13,10 +13,8 @@ Prints the images that the release pulls, one a line: of its Pods, and of the da
 --pairs  each after its name without global.imageRegistry: what to copy from where to where
 --why    each with what asks for it`;
 
-const shortName = (image: string): string => image.replace(/^docker\.io\//u, '');
-
 /** A name of one word is below library/ on Docker Hub, which the Docker client adds and a mirror's path does not. */
-const isOfficial = (image: string): boolean => /^[^/]+$/u.test(shortName(image));
+const isOfficial = (image: string): boolean => /^(docker[.]io\/)?[^/]+$/u.test(image);
 
 const unique = (lines: readonly string[]): string[] => [...new Set(lines)].sort();
 
@@ -25,10 +23,7 @@ export const run = async (args: string[]): Promise<number> => {
   const { values } = parseArgs({
     args,
     options: {
-      values: { type: 'string', short: 'f', multiple: true, default: [] },
-      set: { type: 'string', multiple: true, default: [] },
-      'release-name': { type: 'string', default: 'fabric' },
-      namespace: { type: 'string', short: 'n', default: 'default' },
+      ...templateArguments,
       pairs: { type: 'boolean', default: false },
       why: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
@@ -39,20 +34,8 @@ export const run = async (args: string[]): Promise<number> => {
     return 0;
   }
   const helm = await findHelm();
-  // npm changes into the project's folder and leaves the caller's in INIT_CWD.
-  const caller = process.env.INIT_CWD ?? process.cwd();
   const wantedWith = async (set: readonly string[]): Promise<Wanted[]> =>
-    wantedBy(
-      loadAll(
-        await helm.template(chartFolder, {
-          release: values['release-name'],
-          namespace: values.namespace,
-          files: values.values.map((file) => (file === '-' ? file : resolve(caller, file))),
-          set,
-          cwd: caller,
-        }),
-      ),
-    );
+    wantedBy(loadAll(await helm.template(chartFolder, templateOptions({ ...values, set }))));
   const wanted = await wantedWith(values.set);
   const upstream = await wantedWith([...values.set, 'global.imageRegistry=']);
   const lines = wanted.map(({ image, by }, place) => {
@@ -60,9 +43,11 @@ export const run = async (args: string[]): Promise<number> => {
     return values.pairs ? `${upstream[place]?.image}\t${image}` : image;
   });
   for (const line of unique(lines)) console.log(line);
-  const moved = wanted.filter(({ image }, place) => image !== upstream[place]?.image);
-  const official = unique(moved.map(({ image }) => image)).filter((image) =>
-    upstream.some((from, place) => wanted[place]?.image === image && isOfficial(from.image)),
+  const official = unique(
+    wanted.flatMap(({ image }, place) => {
+      const from = upstream[place]?.image ?? image;
+      return image !== from && isOfficial(from) ? [image] : [];
+    }),
   );
   for (const image of official)
     progress(

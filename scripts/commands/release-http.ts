@@ -1,6 +1,7 @@
 /** `npm run release:http`: publishes the chart to a repository in a folder, after the gate. */
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { callersFolder } from '../helm/arguments.ts';
 import { packageChart } from '../package/chart-package.ts';
 import { publish } from '../publish/http-repository.ts';
 import { sign } from '../publish/provenance.ts';
@@ -36,7 +37,7 @@ export const run = async (args: string[]): Promise<number> => {
   if (refused !== 0) return refused;
   const { path, sha256 } = await packageChart(chartFolder, join(top, 'dist'));
   if (values.sign !== undefined) await sign(path, values.sign);
-  const repository = resolve(process.env.INIT_CWD ?? process.cwd(), values.repository);
+  const repository = resolve(callersFolder(), values.repository);
   const outcome = await publish({
     archive: path,
     repository,

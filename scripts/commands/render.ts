@@ -1,6 +1,7 @@
 /** `npm run render`: the chart's manifests on stdout, for any values; writes nothing. */
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { callersFolder, templateArguments, templateOptions } from '../helm/arguments.ts';
 import { findHelm, HelmError, renderedKubernetes } from '../helm/index.ts';
 import { chartFolder } from '../support/top.ts';
 
@@ -14,10 +15,7 @@ export const run = async (args: string[]): Promise<number> => {
     args,
     allowPositionals: true,
     options: {
-      values: { type: 'string', short: 'f', multiple: true, default: [] },
-      set: { type: 'string', multiple: true, default: [] },
-      'release-name': { type: 'string', default: 'fabric' },
-      namespace: { type: 'string', short: 'n', default: 'default' },
+      ...templateArguments,
       'kube-version': { type: 'string', default: renderedKubernetes },
       chart: { type: 'string', default: chartFolder },
       help: { type: 'boolean', short: 'h', default: false },
@@ -28,16 +26,10 @@ export const run = async (args: string[]): Promise<number> => {
     return 0;
   }
   const helm = await findHelm();
-  // npm changes into the project's folder and leaves the caller's in INIT_CWD.
-  const caller = process.env.INIT_CWD ?? process.cwd();
-  const rendered = helm.template(resolve(caller, values.chart), {
-    release: values['release-name'],
-    namespace: values.namespace,
+  const rendered = helm.template(resolve(callersFolder(), values.chart), {
+    ...templateOptions(values),
     kubeVersion: values['kube-version'],
-    files: values.values.map((file) => (file === '-' || file.includes('://') ? file : resolve(caller, file))),
-    set: values.set,
     args: positionals,
-    cwd: caller,
   });
   const manifests = await rendered.catch((error: unknown) => {
     // With --debug, Helm prints what it could not read as YAML.

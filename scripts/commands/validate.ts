@@ -15,6 +15,7 @@ import {
   type Verdict,
 } from '../../schema/validate/types.ts';
 import { validate } from '../../schema/validate/validate.ts';
+import { callersFolder } from '../helm/arguments.ts';
 import { CommandError, isWrongCall } from '../support/errors.ts';
 
 const help = `usage: npm run -s validate -- [-f values.yaml]... [--set path=value]... [--set-string path=value]...
@@ -24,7 +25,7 @@ Files come first and --set flags after them, in Helm's order; "-f -" reads stand
 Exit code 0: nothing wrong (there may be warnings); 1: problems (also keys that are there twice or are no text, and a
 second document, which Helm takes in silence); 2: input that cannot be read, or a wrong call.`;
 
-const pathOf = (file: string): string => resolve(process.env.INIT_CWD ?? process.cwd(), file);
+const pathOf = (file: string): string => resolve(callersFolder(), file);
 
 /** Why a file cannot be read, in our words; what is no error of the file system stays as it is. */
 const unreadable = (file: string, error: unknown): unknown => {

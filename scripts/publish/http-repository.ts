@@ -109,8 +109,11 @@ const withEntry = (text: string | undefined, entry: Entry & { readonly name: str
   return lines.join('\n');
 };
 
+/** Milliseconds after which a lock is that of a publisher that died: it may have run on another machine, so nobody can look. */
+const patience = 600_000;
+
 /** Runs work while no other publisher works in the folder; a lock of a publisher that died is taken over after a while. */
-const alone = async <T>(repository: string, work: () => Promise<T>, patience = 600): Promise<T> => {
+const alone = async <T>(repository: string, work: () => Promise<T>): Promise<T> => {
   const lock = join(repository, '.publishing');
   for (let waited = 0; ; waited += 1) {
     const handle = await open(lock, 'wx').catch((error: NodeJS.ErrnoException) => {
@@ -128,7 +131,7 @@ const alone = async <T>(repository: string, work: () => Promise<T>, patience = 6
         ({ mtimeMs }) => mtimeMs,
         () => Date.now(),
       ));
-    if (age > patience * 1000) await rm(lock, { force: true });
+    if (age > patience) await rm(lock, { force: true });
     else {
       if (waited % 40 === 1) progress(`publish: waiting for another publisher (${lock})`);
       await sleep(250);
@@ -186,7 +189,9 @@ export const publish = async ({
       throw refusesChange(name, version);
     // A file that no index names was left by a publisher that was interrupted: nobody has seen it.
     if (kept === undefined || sha256(kept) !== digest) await place(archive, file);
-    if (provenance !== undefined) await place(`${archive}.prov`, `${file}.prov`);
+    // Signing again gives other bytes, and what users have verified stays.
+    if (provenance !== undefined && (await read(`${file}.prov`)) === undefined)
+      await place(`${archive}.prov`, `${file}.prov`);
     if (there !== undefined) return 'already there';
     const address = url === undefined ? basename(file) : `${url.replace(/\/$/u, '')}/${basename(file)}`;
     const entry = { ...metadata, name, version, digest, created: now.toISOString(), urls: [address] };
@@ -196,6 +201,9 @@ export const publish = async ({
       if (indexOf(merged, path)?.entries[name]?.length !== (index?.entries[name]?.length ?? 0) + 1)
         throw new CommandError(`${path} is written in another way than Helm does, and cannot be added to`);
       await writeFile(part, merged);
+      // A lock that was taken over from a slow publisher does not keep it from writing.
+      if ((await read(path)) !== text)
+        throw new CommandError(`${path} was changed by another publisher meanwhile; run it again`);
       await rename(part, path);
     } catch (error) {
       throw error instanceof CommandError

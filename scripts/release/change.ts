@@ -9,6 +9,8 @@ export interface Change {
   /** Where: the path of a value, or an object. */
   readonly path: string;
   readonly says: string;
+  /** A key is gone that no release has called deprecated. */
+  readonly unannounced?: true;
 }
 
 const order: readonly Level[] = ['patch', 'minor', 'major'];

@@ -66,7 +66,7 @@ export const gate = (before: Promises, after: Promises): Verdict => {
     throw new CommandError(
       `${after.version} is not above ${before.version}, which is released. Set schema/versions.ts to ${least}.`,
     );
-  const dropped = changes.filter(({ says }) => says.includes('without having been deprecated'));
+  const dropped = changes.filter(({ unannounced }) => unannounced);
   if (dropped.length > 0)
     throw new CommandError(
       `Keys are gone that no release has warned of:\n${listed(dropped)}\nKeep them for one minor release, deprecated, with the new key in their description.`,

@@ -1,6 +1,6 @@
 /** What two versions of rendered objects mean for a release that is upgraded from one to the other. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Change } from './change.ts';
-import { isSame } from './same.ts';
 
 /** A rendered object. */
 export interface RenderedObject {
@@ -71,7 +71,7 @@ export const objectChanges = (
       });
     else
       for (const path of fixed[object.kind] ?? [])
-        if (!isSame(field(object, path), field(other, path)))
+        if (!isDeepStrictEqual(field(object, path), field(other, path)))
           changes.push({
             level: 'major',
             path: id,
@@ -79,7 +79,7 @@ export const objectChanges = (
           });
     if (
       other !== undefined &&
-      !isSame(unversioned(object), unversioned(other)) &&
+      !isDeepStrictEqual(unversioned(object), unversioned(other)) &&
       changes.at(-1)?.path !== id
     )
       changes.push({ level: 'minor', path: id, says: 'has changed' });

@@ -1,8 +1,8 @@
 /** What two versions of the values' schema mean for somebody's values file, in words for whoever releases. */
+import { isDeepStrictEqual } from 'node:util';
 import type { JSONSchema7, JSONSchema7Definition, JSONSchema7Type } from 'json-schema';
 import type { Change, Level } from './change.ts';
 import { refusedText } from './patterns.ts';
-import { isSame } from './same.ts';
 
 /** A schema as ours are. */
 export type Schema = JSONSchema7 & { readonly deprecated?: boolean };
@@ -65,8 +65,8 @@ const enumChanges = (path: string, before: Schema, after: Schema): Change[] => {
     return old === undefined ? [] : [{ level: 'minor', path, says: 'is no longer one of a list' }];
   if (old === undefined)
     return [{ level: 'major', path, says: `must now be one of ${now.map(shown).join(', ')}` }];
-  const gone = old.filter((value) => !now.some((other) => isSame(value, other)));
-  const more = now.filter((value) => !old.some((other) => isSame(value, other)));
+  const gone = old.filter((value) => !now.some((other) => isDeepStrictEqual(value, other)));
+  const more = now.filter((value) => !old.some((other) => isDeepStrictEqual(value, other)));
   return [
     ...gone.map(
       (value): Change => ({ level: 'major', path, says: `does not take ${shown(value)} any more` }),
@@ -134,7 +134,7 @@ const conditions = [
 const conditionChanges = (path: string, before: Schema, after: Schema): Change[] =>
   conditions.flatMap((keyword): Change[] => {
     const [old, now] = [before[keyword], after[keyword]];
-    if (isSame(old, now)) return [];
+    if (isDeepStrictEqual(old, now)) return [];
     return now === undefined
       ? [{ level: 'minor', path, says: `the condition "${keyword}" is gone` }]
       : [{ level: 'major', path, says: `has ${old === undefined ? 'a' : 'another'} condition "${keyword}"` }];
@@ -149,7 +149,7 @@ const uniqueChanges = (path: string, before: Schema, after: Schema): Change[] =>
 };
 
 const defaultChanges = (path: string, before: Schema, after: Schema): Change[] => {
-  if (isSame(before.default, after.default)) return [];
+  if (isDeepStrictEqual(before.default, after.default)) return [];
   const told = ({ default: value }: Schema): string => (value === undefined ? 'none' : shown(value));
   return [
     {
@@ -163,7 +163,7 @@ const defaultChanges = (path: string, before: Schema, after: Schema): Change[] =
 const wordChanges = (path: string, before: Schema, after: Schema): Change[] => {
   const own = (schema: Schema): unknown => words.map((word) => schema[word as keyof Schema]);
   if (!before.deprecated && after.deprecated) return [{ level: 'minor', path, says: 'is deprecated' }];
-  return isSame(own(before), own(after))
+  return isDeepStrictEqual(own(before), own(after))
     ? []
     : [{ level: 'patch', path, says: 'is described in other words' }];
 };
@@ -198,7 +198,7 @@ const requiredChanges = (
 /** What a schema says of a key that has no entry of its own. */
 const others = (schema: Schema): Schema => schemaOf(schema.additionalProperties);
 
-const takesNothing = (schema: Schema): boolean => isSame(schema.not, {});
+const takesNothing = (schema: Schema): boolean => isDeepStrictEqual(schema.not, {});
 
 /** The one key that a pattern of the form `^key$` is about. */
 export const literalKey = (pattern: string): string | undefined =>
@@ -234,7 +234,7 @@ const keyChanges = (
 
 const otherChanges = (path: string, before: Side, after: Side): Change[] => {
   const [old, now] = [others(before.at), others(after.at)];
-  if (isSame(old, now)) return [];
+  if (isDeepStrictEqual(old, now)) return [];
   if (takesNothing(old)) return [{ level: 'minor', path, says: 'takes keys of any name' }];
   if (takesNothing(now))
     return [{ level: 'major', path, says: 'does not take keys of other names any more' }];
@@ -244,7 +244,7 @@ const otherChanges = (path: string, before: Side, after: Side): Change[] => {
 /** Where a key went: the same schema under the same last name, or another name beside it, where none was before. */
 const movedTo = (gone: Schema, key: string, added: ReadonlyMap<string, Schema>): string | undefined => {
   const plain = ({ description, title, ...rest }: Schema): unknown => rest;
-  const fits = [...added].filter(([, schema]) => isSame(plain(schema), plain(gone)));
+  const fits = [...added].filter(([, schema]) => isDeepStrictEqual(plain(schema), plain(gone)));
   return (fits.find(([path]) => path.split('.').at(-1) === key) ??
     (fits.length === 1 ? fits[0] : undefined))?.[0];
 };
@@ -265,8 +265,13 @@ const propertyChanges = (
         return { level: 'minor', path: at(path, key), says: 'is no longer described; any key is taken here' };
       const target = movedTo(gone, key, added);
       const where = target === undefined ? '' : `: it is ${target} now`;
-      const warned = gone.deprecated ? ', after it was deprecated' : ' without having been deprecated';
-      return { level: 'major', path: at(path, key), says: `is gone${warned}${where}` };
+      const change: Change = {
+        level: 'major',
+        path: at(path, key),
+        says: `is gone, after it was deprecated${where}`,
+      };
+      if (gone.deprecated) return change;
+      return { ...change, says: `is gone without having been deprecated${where}`, unannounced: true };
     }),
     ...Object.keys(now)
       .filter((key) => old[key] === undefined)
@@ -323,7 +328,8 @@ function compare(
   added: ReadonlyMap<string, Schema> = none,
 ): Change[] {
   const [old, now] = [resolved(before), resolved(after)];
-  if (isSame(old.at, now.at) && isSame(old.root.definitions, now.root.definitions)) return [];
+  if (isDeepStrictEqual(old.at, now.at) && isDeepStrictEqual(old.root.definitions, now.root.definitions))
+    return [];
   const items = (side: Side): Side => ({ ...side, at: schemaOf(side.at.items as JSONSchema7Definition) });
   const types = typeChanges(path, old.at, now.at);
   return [

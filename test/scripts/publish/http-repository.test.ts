@@ -82,7 +82,11 @@ test('provenance goes with the package, and that of other bytes is refused', asy
     .digest('hex');
   await writeFile(`${archive}.prov`, `files:\n  tiny-1.0.0.tgz: sha256:${digest}\n`);
   await publish({ archive, repository });
-  assert.match(await readFile(join(repository, 'tiny-1.0.0.tgz.prov'), 'utf8'), digest);
+  const published = await readFile(join(repository, 'tiny-1.0.0.tgz.prov'), 'utf8');
+  assert.match(published, digest);
+  await writeFile(`${archive}.prov`, `signed again: sha256:${digest}\n`);
+  assert.is(await publish({ archive, repository }), 'already there');
+  assert.is(await readFile(join(repository, 'tiny-1.0.0.tgz.prov'), 'utf8'), published);
 });
 
 test('an index that Helm made is added to, and its lines stay', async () => {

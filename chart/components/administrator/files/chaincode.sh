@@ -17,7 +17,7 @@ archive() { tar --sort=name --owner=0 --group=0 --numeric-owner --mode=0644 --mt
 
 # The CA of the server's certificate, as the Secret has it that an earlier try has made.
 made_ca() {
-  ask GET "secrets/$(spec .service.makes)" >"$work/secret" && jq -r '.data["ca.crt"]' "$work/secret" | base64 -d >"$service_ca"
+  ask GET "secrets/$(spec .service.makes)" >"$work/secret" && jq -er '.data["ca.crt"]' "$work/secret" | base64 -d >"$service_ca"
 }
 
 # Makes the certificate of the server, in a Secret that goes when the ConfigMap goes, and so with the release.

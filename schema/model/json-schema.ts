@@ -1,32 +1,71 @@
 /** Stage: the model as the schema that ships with the chart and that the validator compiles. */
 import type { JSONSchema7, JSONSchema7Definition } from 'json-schema';
-import { imageDigest } from '../shared/image.ts';
+import { image } from '../shared/image.ts';
+import * as patterns from '../shared/patterns.ts';
+import { keyIn, requiredKey, secretKey } from '../shared/secret-key.ts';
 import {
+  annotations,
   asSchema,
+  bytes,
+  duration,
   isNullable,
   isSection,
-  labelKey,
-  labelValue,
+  type Limits,
+  labels,
   type Node,
   quantities,
+  resources,
+  size,
+  text,
   variable,
 } from './node.ts';
 
-const labelMap = (values: Node): Node => ({
-  type: 'object',
-  additionalProperties: values,
-  propertyNames: asSchema(labelKey),
-});
+const texts = (limits: Limits): Node => text('', '', limits);
 
-/** Nodes that many others share become definitions, since Helm compiles the whole schema at each render. */
+/**
+ * Nodes of one shape become one definition: Helm compiles the whole schema at each render, and people read it. What
+ * differs from place to place, description and default, stands beside the reference, where no validator looks.
+ */
 const definitions: Readonly<Record<string, Node>> = {
   quantities,
+  resources: resources(''),
   variable,
-  labelValue,
-  imageDigest,
-  labels: labelMap(labelValue),
-  annotations: labelMap({ type: 'string' }),
+  labels: labels(''),
+  annotations: annotations(''),
+  objectName: texts(patterns.objectName),
+  optionalObjectName: texts(patterns.optionalObjectName),
+  optionalDnsLabel: texts(patterns.optionalDnsLabel),
+  storageClass: texts(patterns.storageClass),
+  secretKey: secretKey('', ''),
+  requiredKey: requiredKey(''),
+  keyInSecret: keyIn('Secret', ''),
+  image: image('', '', ''),
+  imageReference: texts(patterns.imageReference),
+  optionalImageReference: texts(patterns.optionalImageReference),
+  ipv4Range: texts(patterns.ipv4Range),
+  duration: duration('', ''),
+  bytes: bytes('', ''),
+  size: size('', ''),
 };
+
+/** What a validator reads of a node: all but the texts and values that differ from place to place. */
+const shapeOf = ({ description: _, default: __, examples: ___, ...shape }: Node): Node => ({
+  ...shape,
+  ...(isSection(shape)
+    ? {
+        properties: Object.fromEntries(
+          Object.entries(shape.properties).map(([key, { default: _, examples: __, ...child }]) => [
+            key,
+            child,
+          ]),
+        ),
+      }
+    : {}),
+});
+
+const nameByShape = new Map(
+  Object.entries(definitions).map(([name, node]) => [JSON.stringify(shapeOf(node)), name]),
+);
 
 const reference = (name: string): Node => ({ $ref: `#/definitions/${name}` });
 
@@ -53,22 +92,20 @@ const withNames = (node: Node): JSONSchema7 => {
 };
 
 const shared = (node: Node): JSONSchema7 => {
-  const name = Object.keys(definitions).find((key) => definitions[key] === node);
-  if (name !== undefined) return asSchema(reference(name));
-  if (node.propertyNames !== labelKey) return withShared(node);
-  // Beside a reference nothing counts; it is for those who read the schema.
-  const { description, default: value } = node;
-  const kind = node.additionalProperties === labelValue ? 'labels' : 'annotations';
+  const name = nameByShape.get(JSON.stringify(shapeOf(node)));
+  if (name === undefined) return withShared(node);
+  const { description, default: value, examples } = node;
   return asSchema({
-    ...reference(kind),
+    ...reference(name),
     ...(description ? { description } : {}),
-    ...(value ? { default: value } : {}),
+    ...(value === undefined ? {} : { default: value }),
+    ...(examples === undefined ? {} : { examples }),
   });
 };
 
 /** The node itself, with references in the place of shared nodes below it. */
 const withShared = (node: Node): JSONSchema7 => {
-  const { properties, additionalProperties: rest } = node;
+  const { properties, additionalProperties: rest, items } = node;
   return withNames({
     ...node,
     ...(properties
@@ -79,6 +116,7 @@ const withShared = (node: Node): JSONSchema7 => {
         }
       : {}),
     ...(typeof rest === 'object' ? { additionalProperties: shared(rest) as Node } : {}),
+    ...(items === undefined ? {} : { items: shared(items) as Node }),
   });
 };
 
@@ -138,8 +176,10 @@ export const valuesSchemaOf = (root: Node, banner: string): JSONSchema7 => {
       peer: asSchema(reference('peer')),
     },
     definitions: {
-      ...Object.fromEntries(Object.entries(definitions).map(([name, node]) => [name, withShared(node)])),
-      peer: shared(peer),
+      ...Object.fromEntries(
+        Object.entries(definitions).map(([name, node]) => [name, withShared(shapeOf(node))]),
+      ),
+      peer: withShared(peer),
     },
   };
 };

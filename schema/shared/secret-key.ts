@@ -2,10 +2,12 @@
 import { element, type Node, text } from '../model/node.ts';
 import { objectName } from './patterns.ts';
 
-const keyPattern = {
-  pattern: '^[-._A-Za-z0-9]+$',
-  expects: 'a key of a Secret: letters, digits, "-", "_" and "."',
-};
+const expects = 'a key of a Secret: letters, digits, "-", "_" and "."';
+const keyPattern = { pattern: '^[-._A-Za-z0-9]+$', expects };
+
+/** A key of an object, or empty, e.g. where a certificate lies that may be absent. */
+export const secretKey = (value: string, description: string): Node =>
+  text(value, description, { pattern: '^[-._A-Za-z0-9]*$', expects });
 
 /** The name of an object that must be given. */
 export const requiredName = (description: string): Node => element(text('', description, objectName));

@@ -1,6 +1,6 @@
 /** Says in words what the schema found wrong. */
 import type { ErrorObject } from 'ajv';
-import { type Node, nodeAt } from '../model/node.ts';
+import { isSection, type Node, nodeAt } from '../model/node.ts';
 import type { Origin } from './locate.ts';
 import { isSecretPath } from './secrets.ts';
 import { closest, distance } from './suggest.ts';
@@ -179,7 +179,15 @@ const renamed = (key: string, known: Node['properties']): string => {
 export const explain = (error: ErrorObject, explaining: Explaining): Explained | undefined => {
   const { root, merged, originOf } = explaining;
   const path = pathOf(error.instancePath, merged);
-  const node = (error.parentSchema ?? {}) as Node;
+  // Definitions of the schema have neither defaults nor examples.
+  const model = modelAt(path, root) ?? {};
+  const { default: value, examples } = model;
+  const node: Node = {
+    ...(value === undefined ? {} : { default: value }),
+    ...(examples === undefined ? {} : { examples }),
+    ...(error.parentSchema as Node | undefined),
+    ...(isSection(model) ? { properties: model.properties } : {}),
+  };
   if (path.length === 2 && path[0] === 'peers' && error.data === null) {
     const name = dotted(path.slice(1));
     return {

@@ -2,12 +2,7 @@
 import { integer, type Node, resources, section, text } from '../../model/node.ts';
 import { image } from '../../shared/image.ts';
 import { optionalObjectName } from '../../shared/patterns.ts';
-
-const key = (value: string, description: string): Node =>
-  text(value, description, {
-    pattern: '^[-._A-Za-z0-9]*$',
-    expects: 'a key of a Secret: letters, digits, "-", "_" and "."',
-  });
+import { secretKey as key } from '../../shared/secret-key.ts';
 
 export const administrator: Node = section(
   'The administrator of the organisation, whose Jobs do what `channels` and `chaincodes` say. Without either nothing of this is used.',

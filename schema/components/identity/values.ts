@@ -1,12 +1,7 @@
 /** Where a peer's MSP and TLS material comes from: existing Secrets, whatever their keys are called. */
 import { flag, type Node, section, text } from '../../model/node.ts';
 import { optionalObjectName } from '../../shared/patterns.ts';
-
-const key = (value: string, description: string): Node =>
-  text(value, description, {
-    pattern: '^[-._A-Za-z0-9]*$',
-    expects: 'a key of a Secret: letters, digits, "-", "_" and "."',
-  });
+import { secretKey as key } from '../../shared/secret-key.ts';
 
 const secretName = (inherits: string): Node =>
   text('', `Secret that holds it; empty: \`${inherits}\`.`, optionalObjectName);

@@ -22,6 +22,7 @@ import { imageTars, prepare } from './prepare/index.ts';
 import { rollout } from './rollout/index.ts';
 import { scripts } from './scripts/index.ts';
 import { service } from './service/index.ts';
+import { stateDatabase } from './state-database/index.ts';
 
 /** A new component is a new folder and its line here. */
 export const components: readonly Component[] = [
@@ -38,6 +39,7 @@ export const components: readonly Component[] = [
   dind,
   hostDocker,
   prepare,
+  stateDatabase,
   pod,
   service,
   networkPolicy,

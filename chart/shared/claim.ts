@@ -6,13 +6,19 @@ import type { PeerLedger } from '../../schema/generated/values.ts';
 import { type Fragment, merged, passedOn, toYaml, when, withValue, yaml } from '../language/index.ts';
 import { labelsOf } from './labels.ts';
 
-type Claim = Omit<PeerLedger, 'subPath' | 'setOwner'>;
+type Claim = Omit<PeerLedger, 'subPath' | 'setOwner' | 'fileSystemPath' | 'snapshots' | 'dataSource'>;
+
+const nothing: Fragment = { ...yaml``, lines: [] };
 
 /**
  * A PersistentVolumeClaim from its values. Not a claim template of the StatefulSet: those are immutable, and a volume must
  * be able to grow.
  */
-export const persistentVolumeClaim = (name: Expr<string>, claim: Refs<Claim>): Fragment => yaml`
+export const persistentVolumeClaim = (
+  name: Expr<string>,
+  claim: Refs<Claim>,
+  dataSource?: Expr<object>,
+): Fragment => yaml`
   apiVersion: v1
   kind: PersistentVolumeClaim
   metadata:
@@ -32,6 +38,7 @@ export const persistentVolumeClaim = (name: Expr<string>, claim: Refs<Claim>): F
       yaml`${withValue(claim.storageClassName, (name) => yaml`storageClassName: ${name}`)}`,
     )}
     ${passedOn('selector', claim.selector)}
+    ${dataSource ? yaml`${passedOn('dataSource', dataSource)}` : nothing}
     resources:
       requests:
         storage: ${claim.size}

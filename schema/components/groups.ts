@@ -52,7 +52,14 @@ export const groups: readonly Group[] = [
     title: 'Storage of the ledger',
     when: 'Before the first installation: size and StorageClass. A claim never shrinks.',
     values: peer('ledger'),
-    examples: ['production-network'],
+    examples: ['production-network', 'ledger-of-another-chart'],
+  },
+  {
+    title: 'The state database',
+    when: 'When chaincode queries by content, which takes CouchDB. Before the first installation: it cannot be changed.',
+    values: peer('stateDatabase'),
+    examples: ['couchdb'],
+    docs: ['couchdb'],
   },
   {
     title: 'The Docker daemon',

@@ -21,6 +21,7 @@ import { prepare } from './prepare/index.ts';
 import { release } from './release/index.ts';
 import { rollout } from './rollout/index.ts';
 import { service } from './service/index.ts';
+import { stateDatabase } from './state-database/index.ts';
 
 /** A new component is a new folder and its line here. */
 export const components: readonly Component[] = [
@@ -36,6 +37,7 @@ export const components: readonly Component[] = [
   fabric,
   monitoring,
   ledger,
+  stateDatabase,
   chaincode,
   dind,
   prepare,

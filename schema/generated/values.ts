@@ -939,6 +939,7 @@ export interface Peer {
   readonly operations: PeerOperations;
   readonly metrics: PeerMetrics;
   readonly ledger: PeerLedger;
+  readonly stateDatabase: PeerStateDatabase;
   readonly chaincode: PeerChaincode;
   readonly chaincodeLogging: PeerChaincodeLogging2;
   readonly dind: PeerDind;
@@ -1852,15 +1853,391 @@ export interface PeerLedger {
     readonly [k: string]: string
   };
   /**
+   * Where a new claim gets its data from, e.g. a VolumeSnapshot, as in a PersistentVolumeClaim. Only read when the claim is made.
+   * @default {}
+   */
+  readonly dataSource: {
+    readonly [k: string]: unknown
+  };
+  /**
    * Folder of the volume to use, for a volume that holds more than the ledger.
    * @default ""
    */
   readonly subPath: string;
   /**
-   * Make the volume's root folder belong to the peer's user before the peer starts, by an init container that has the capability CHOWN alone. Switch off where the volume belongs to it already.
+   * Folder of the volume that is Fabric's `peer.fileSystemPath`; empty: the volume's root, as in ledgers of many other charts.
+   * @default "production"
+   */
+  readonly fileSystemPath: string;
+  /**
+   * What an init container makes belong to the peer's user before the peer starts. root: the volume's root folder. all: also everything in it, once, for a ledger of a peer that ran as root. none: nothing, where the volume belongs to it already.
+   * @default "root"
+   */
+  readonly setOwner: ("root" | "all" | "none");
+  readonly snapshots: PeerLedgerSnapshots;
+}
+
+/**
+ * Snapshots of channels, which `peer snapshot submitrequest` asks for.
+ */
+export interface PeerLedgerSnapshots {
+  /**
+   * Folder of the peer in which they lie; empty: `snapshots` below Fabric's folder. With a volume its mount path.
+   * @default ""
+   */
+  readonly path: string;
+  /**
+   * A volume of their own, as in a Pod, e.g. `{persistentVolumeClaim: {claimName: snapshots}}`, so that they cannot fill that of the ledger.
+   * @default {}
+   */
+  readonly volume: {
+    readonly [k: string]: unknown
+  };
+}
+
+/**
+ * The state database: the current values of all keys.
+ */
+export interface PeerStateDatabase {
+  /**
+   * In Fabric's words. goleveldb is within the peer. CouchDB also answers queries by content, and is slower. It cannot be changed once a ledger is there.
+   * @default "goleveldb"
+   */
+  readonly type: ("goleveldb" | "CouchDB");
+  /**
+   * Records that one query may return.
+   * @default 100000
+   */
+  readonly totalQueryLimit: number;
+  /**
+   * Keep the history of each key for `GetHistoryForKey`.
    * @default true
    */
-  readonly setOwner: boolean;
+  readonly historyDatabase: boolean;
+  readonly couchdb: PeerStateDatabaseCouchdb;
+}
+
+/**
+ * CouchDB, as a native sidecar that starts before the peer and stops after it, or one that runs elsewhere.
+ */
+export interface PeerStateDatabaseCouchdb {
+  /**
+   * Host and port of a CouchDB outside the Pod; empty: the sidecar. Each peer needs one of its own. Fabric speaks plain HTTP to it, password included.
+   * @default ""
+   */
+  readonly address: string;
+  readonly auth: PeerStateDatabaseCouchdbAuth;
+  readonly image: PeerStateDatabaseCouchdbImage;
+  /**
+   * CouchDB's settings by section, as in an .ini file: `{couchdb: {max_dbs_open: 5000}}`. They win over the chart's own.
+   * @default {}
+   */
+  readonly config: {
+    readonly [k: string]: {
+      readonly [k: string]: string | number | boolean
+    }
+  };
+  /**
+   * Further variables of CouchDB's container.
+   * @default {}
+   */
+  readonly env: {
+    readonly [k: string]: string | number | boolean | {
+      /**
+       * Where the value comes from, as in a container.
+       */
+      readonly valueFrom: {
+        readonly secretKeyRef?: {
+          readonly name: string
+          readonly key: string
+          readonly [k: string]: unknown
+        }
+        readonly configMapKeyRef?: {
+          readonly name: string
+          readonly key: string
+          readonly [k: string]: unknown
+        }
+        readonly fieldRef?: {
+          readonly fieldPath: string
+          readonly [k: string]: unknown
+        }
+        readonly resourceFieldRef?: {
+          readonly resource: string
+          readonly [k: string]: unknown
+        }
+        readonly fileKeyRef?: {
+          readonly volumeName: string
+          readonly path: string
+          readonly key: string
+          readonly [k: string]: unknown
+        }
+      }
+    }
+  };
+  /**
+   * Requests and limits. Queries without an index need memory.
+   * @default {"requests":{"cpu":"100m","memory":"256Mi"}}
+   */
+  readonly resources: {
+    readonly requests?: ({
+      /**
+       * CPUs.
+       */
+      readonly cpu?: (string | number | null)
+      /**
+       * Memory.
+       */
+      readonly memory?: (string | number | null)
+      /**
+       * Disk of the node.
+       */
+      "ephemeral-storage"?: (string | number | null)
+      readonly [k: string]: string | number | null | undefined
+    } | null)
+    readonly limits?: ({
+      /**
+       * CPUs.
+       */
+      readonly cpu?: (string | number | null)
+      /**
+       * Memory.
+       */
+      readonly memory?: (string | number | null)
+      /**
+       * Disk of the node.
+       */
+      "ephemeral-storage"?: (string | number | null)
+      readonly [k: string]: string | number | null | undefined
+    } | null)
+    readonly [k: string]: unknown
+  };
+  /**
+   * CouchDB's security context; its data is made to belong to runAsUser.
+   * @default {"runAsNonRoot":true,"runAsUser":5984,"runAsGroup":5984,"allowPrivilegeEscalation":false,"readOnlyRootFilesystem":true,"capabilities":{"drop":["ALL"]},"seccompProfile":{"type":"RuntimeDefault"}}
+   */
+  readonly securityContext: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * When the peer may start: CouchDB answers. `null` removes it.
+   * @default {"periodSeconds":1,"timeoutSeconds":5,"failureThreshold":300}
+   */
+  readonly startupProbe: ({
+    readonly [k: string]: unknown
+  } | null);
+  /**
+   * When CouchDB is restarted. The peer waits for it meanwhile (`maxRetries`). `null` removes it.
+   * @default {"periodSeconds":30,"timeoutSeconds":10,"failureThreshold":6}
+   */
+  readonly livenessProbe: ({
+    readonly [k: string]: unknown
+  } | null);
+  readonly storage: PeerStateDatabaseCouchdbStorage;
+  readonly service: PeerStateDatabaseCouchdbService;
+  readonly metrics: PeerStateDatabaseCouchdbMetrics;
+  /**
+   * How often the peer asks again before it gives up, waiting longer each time; 10 are two minutes. With Fabric's 3 a second without CouchDB, while a block arrives, ends the peer.
+   * @default 10
+   */
+  readonly maxRetries: number;
+  /**
+   * The same when the peer starts.
+   * @default 10
+   */
+  readonly maxRetriesOnStartup: number;
+  /**
+   * How long the peer waits for an answer.
+   * @default "35s"
+   */
+  readonly requestTimeout: string;
+  /**
+   * Records that the peer asks for at once.
+   * @default 1000
+   */
+  readonly internalQueryLimit: number;
+  /**
+   * Records that the peer writes at once.
+   * @default 1000
+   */
+  readonly maxBatchUpdateSize: number;
+  /**
+   * Memory of the peer for a cache of the state, in MB; 0: none.
+   * @default 64
+   */
+  readonly cacheSize: number;
+  /**
+   * Make the database `_global_changes`, which Fabric does not need.
+   * @default false
+   */
+  readonly createGlobalChangesDB: boolean;
+}
+
+/**
+ * Name and password of CouchDB's administrator.
+ */
+export interface PeerStateDatabaseCouchdbAuth {
+  /**
+   * Secret that holds them; empty: `<peer's full name>-couchdb`, which a Job makes once and which stays.
+   * @default ""
+   */
+  readonly existingSecret: string;
+  /**
+   * Key of the name.
+   * @default "username"
+   */
+  readonly usernameKey: string;
+  /**
+   * Key of the password.
+   * @default "password"
+   */
+  readonly passwordKey: string;
+}
+
+/**
+ * Image of the sidecar.
+ */
+export interface PeerStateDatabaseCouchdbImage {
+  /**
+   * Registry to pull from; `global.imageRegistry` wins over it.
+   * @default "docker.io"
+   */
+  readonly registry: string;
+  /**
+   * Repository below the registry.
+   * @default "couchdb"
+   */
+  readonly repository: string;
+  /**
+   * Tag. Pin a full version: a floating tag lets two nodes run different software.
+   * @default "3.5.3"
+   */
+  readonly tag: (string | number);
+  /**
+   * Digest, e.g. `sha256:…`. When set it is used instead of the tag.
+   * @default ""
+   */
+  readonly digest: string;
+  /**
+   * When the kubelet pulls the image. `Always` makes a restart depend on the registry.
+   * @default "IfNotPresent"
+   */
+  readonly pullPolicy: ("Always" | "IfNotPresent" | "Never");
+}
+
+/**
+ * Where its data lies.
+ */
+export interface PeerStateDatabaseCouchdbStorage {
+  /**
+   * ledger: the folder `couchdb` of the ledger's volume, so that both live, die and are restored together. claim: a claim of its own; the Pod does not start with the data of another ledger. emptyDir: each new Pod builds the state anew from the blocks.
+   * @default "ledger"
+   */
+  readonly type: ("ledger" | "claim" | "emptyDir");
+  /**
+   * Size of the claim for CouchDB's data. It may grow by `helm upgrade` where the class allows expansion; it never shrinks.
+   * @default "20Gi"
+   */
+  readonly size: (string | number);
+  /**
+   * StorageClass; empty: the cluster's default, `-`: none (a volume that is provided by hand).
+   * @default ""
+   */
+  readonly storageClassName: string;
+  /**
+   * Access modes. ReadWriteOncePod also keeps a second Pod on the same node out; it stands alone.
+   * @default ["ReadWriteOnce"]
+   */
+  readonly accessModes: readonly ("ReadWriteOnce" | "ReadWriteOncePod" | "ReadWriteMany")[];
+  /**
+   * A claim that exists already; the chart then makes none. Set it per peer: two peers must not share one.
+   * @default ""
+   */
+  readonly existingClaim: string;
+  /**
+   * Label selector for the volume, as in a PersistentVolumeClaim.
+   * @default {}
+   */
+  readonly selector: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * Annotations of the claim.
+   * @default {}
+   */
+  readonly annotations: {
+    readonly [k: string]: string
+  };
+  /**
+   * Further labels of the claim.
+   * @default {}
+   */
+  readonly labels: {
+    readonly [k: string]: string
+  };
+  /**
+   * Folder of the claim to use.
+   * @default ""
+   */
+  readonly subPath: string;
+  /**
+   * Largest size of the emptyDir; beyond it the kubelet evicts the Pod. Empty: no limit.
+   * @default "20Gi"
+   */
+  readonly sizeLimit: (string | number);
+  /**
+   * Medium of the emptyDir; `Memory` counts against memory limits.
+   * @default ""
+   */
+  readonly medium: string;
+}
+
+/**
+ * A Service `<peer's full name>-couchdb`, to look into the state. CouchDB then listens on all addresses instead of 127.0.0.1 alone.
+ */
+export interface PeerStateDatabaseCouchdbService {
+  /**
+   * Make it. `networkPolicy.couchdbFrom` says who may call.
+   * @default false
+   */
+  readonly enabled: boolean;
+  /**
+   * Type of the Service.
+   * @default "ClusterIP"
+   */
+  readonly type: ("ClusterIP" | "NodePort" | "LoadBalancer");
+  /**
+   * Port of the Service.
+   * @default 5984
+   */
+  readonly port: number;
+  /**
+   * Port of the node; 0: Kubernetes chooses one.
+   * @default 0
+   */
+  readonly nodePort: number;
+  /**
+   * Annotations of the Service.
+   * @default {}
+   */
+  readonly annotations: {
+    readonly [k: string]: string
+  };
+}
+
+/**
+ * CouchDB's own metrics, without authentication.
+ */
+export interface PeerStateDatabaseCouchdbMetrics {
+  /**
+   * Serve them; `metrics.podMonitor` and `serviceMonitor` collect them.
+   * @default false
+   */
+  readonly enabled: boolean;
+  /**
+   * Port in the Pod.
+   * @default 17986
+   */
+  readonly port: number;
 }
 
 /**
@@ -2897,11 +3274,19 @@ export interface PeerNetworkPolicy {
     readonly [k: string]: unknown
   }[];
   /**
-   * Who may read the daemon's metrics (`dind.metrics`); `dind.metrics` demands it, as peers of a NetworkPolicy.
+   * Who may read metrics of the daemon and of CouchDB, which demand it, as peers of a NetworkPolicy.
    * @default []
    * @example [{"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"monitoring"}}}]
    */
   readonly metricsFrom: readonly {
+    readonly [k: string]: unknown
+  }[];
+  /**
+   * Who may call CouchDB (port 5984) where it has a Service, as peers of a NetworkPolicy.
+   * @default []
+   * @example [{"namespaceSelector":{"matchLabels":{"kubernetes.io/metadata.name":"administration"}}}]
+   */
+  readonly couchdbFrom: readonly {
     readonly [k: string]: unknown
   }[];
 }

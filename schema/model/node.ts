@@ -19,6 +19,7 @@ export interface Limits {
   readonly expects?: string;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly multipleOf?: number;
   readonly minItems?: number;
   /** Counted repetitions in patterns would do, but cost every render milliseconds: Helm compiles them each time. */
   readonly maxLength?: number;

@@ -2,6 +2,7 @@
 import type { JSONSchema7 } from 'json-schema';
 import {
   annotations,
+  bytes,
   choice,
   labels,
   list,
@@ -46,6 +47,18 @@ export const claim = (size: string, what: string): Record<string, Node> => ({
   selector: passthrough('Label selector for the volume, as in a PersistentVolumeClaim.'),
   annotations: annotations('Annotations of the claim.'),
   labels: labels('Further labels of the claim.'),
+});
+
+/** The properties of an emptyDir, where one may take the place of a claim. */
+export const emptyDir = (size: string): Record<string, Node> => ({
+  sizeLimit: bytes(
+    size,
+    'Largest size of the emptyDir; beyond it the kubelet evicts the Pod. Empty: no limit.',
+  ),
+  medium: text('', 'Medium of the emptyDir; `Memory` counts against memory limits.', {
+    pattern: '^(Memory|HugePages.*)?$',
+    expects: 'empty or Memory',
+  }),
 });
 
 /** Either a claim, which survives the Pod, or an emptyDir, which does not. */

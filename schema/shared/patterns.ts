@@ -51,6 +51,12 @@ export const storageClass: Limits = {
   expects: 'the name of a StorageClass, "-" or empty',
 };
 
+/** A path below a volume, or empty. */
+export const relativePath: Limits = {
+  pattern: '^([A-Za-z0-9_][-A-Za-z0-9_.]*(/[A-Za-z0-9_][-A-Za-z0-9_.]*)*)?$',
+  expects: 'a relative path',
+};
+
 const host = '[A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?';
 const port = ':[0-9]{1,5}';
 

@@ -6,4 +6,6 @@ export const ports = {
   chaincode: 7052,
   /** The operations server: health, metrics, log level. */
   operations: 9443,
+  /** CouchDB of the Pod, at 127.0.0.1 alone unless it has a Service. */
+  couchdb: 5984,
 } as const;

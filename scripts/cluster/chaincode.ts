@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { create } from 'tar';
 import { top } from '../support/top.ts';
 import { type Organisation, organisations } from './crypto.ts';
@@ -27,8 +27,9 @@ export const archive = (folder: string, file: string, names: readonly string[]):
 /** The sources of a chaincode as one hash, so that a package that is kept is made anew when they change. */
 const hashOf = async (folder: string): Promise<string> => {
   const hash = createHash('sha256');
-  for (const name of (await readdir(folder)).sort())
-    hash.update(`${name}\0`).update(await readFile(join(folder, name)));
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  for (const file of files.sort()) hash.update(`${relative(folder, file)}\0`).update(await readFile(file));
   return hash.digest('hex').slice(0, 12);
 };
 
@@ -46,7 +47,11 @@ const pack = async (
     const folder = await mkdtemp(join(settings.work, 'package-'));
     await mkdir(join(folder, 'src'));
     await fill(join(folder, 'src'));
-    await archive(folder, join(folder, 'code.tar.gz'), ['src']);
+    // What Fabric reads itself, e.g. indexes of CouchDB, lies beside the sources.
+    const metadataFolder = join(folder, 'src', 'META-INF');
+    const parts = existsSync(metadataFolder) ? ['META-INF', 'src'] : ['src'];
+    if (parts.length > 1) await rename(metadataFolder, join(folder, 'META-INF'));
+    await archive(folder, join(folder, 'code.tar.gz'), parts);
     await writeFile(join(folder, 'metadata.json'), JSON.stringify({ ...metadata, label }));
     await archive(folder, join(folder, 'package.tar.gz'), ['metadata.json', 'code.tar.gz']);
     await rename(join(folder, 'package.tar.gz'), file);

@@ -12,6 +12,8 @@ export const settings = {
   fabric,
   /** Tag of the sidecar's image. */
   dind: env.E2E_DIND ?? '28.5.2-dind',
+  /** Tag of CouchDB's image; by default the stand-in of the test cluster. */
+  couchdb: env.E2E_COUCHDB ?? '3.4.3-standin',
   /** Image with the peer and osnadmin commands; there is none of 3.x. */
   tools: env.E2E_TOOLS ?? `hyperledger/fabric-tools:${fabric.startsWith('2.') ? fabric : '2.5.16'}`,
   /** Image with Node.js, for the client of `npm run bench:load`. */

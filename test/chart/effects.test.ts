@@ -37,6 +37,39 @@ const needs: Readonly<Record<string, Values>> = {
   'dind.daemon.proxy': { dind: { daemon: { proxy: { http: 'http://a', https: 'http://a' } } } },
   'dind.storage.sizeLimit': { dind: { storage: { type: 'emptyDir' } } },
   'dind.storage.medium': { dind: { storage: { type: 'emptyDir' } } },
+  'stateDatabase.couchdb': { stateDatabase: { type: 'CouchDB' } },
+  'stateDatabase.couchdb.storage': {
+    stateDatabase: { type: 'CouchDB', couchdb: { storage: { type: 'claim' } } },
+  },
+  'stateDatabase.couchdb.storage.type': { stateDatabase: { type: 'CouchDB' } },
+  'stateDatabase.couchdb.storage.sizeLimit': {
+    stateDatabase: { type: 'CouchDB', couchdb: { storage: { type: 'emptyDir' } } },
+  },
+  'stateDatabase.couchdb.storage.medium': {
+    stateDatabase: { type: 'CouchDB', couchdb: { storage: { type: 'emptyDir' } } },
+  },
+  'stateDatabase.couchdb.address': {
+    stateDatabase: { type: 'CouchDB', couchdb: { auth: { existingSecret: 'couchdb' } } },
+  },
+  'stateDatabase.couchdb.service': {
+    stateDatabase: { type: 'CouchDB', couchdb: { service: { enabled: true } } },
+  },
+  'stateDatabase.couchdb.service.enabled': { stateDatabase: { type: 'CouchDB' } },
+  'stateDatabase.couchdb.service.nodePort': {
+    stateDatabase: { type: 'CouchDB', couchdb: { service: { enabled: true, type: 'NodePort' } } },
+  },
+  'stateDatabase.couchdb.metrics.enabled': {
+    stateDatabase: { type: 'CouchDB' },
+    networkPolicy: daemonMetrics.networkPolicy,
+  },
+  'stateDatabase.couchdb.metrics.port': {
+    stateDatabase: { type: 'CouchDB', couchdb: { metrics: { enabled: true } } },
+    networkPolicy: daemonMetrics.networkPolicy,
+  },
+  'networkPolicy.couchdbFrom': {
+    stateDatabase: { type: 'CouchDB', couchdb: { service: { enabled: true } } },
+    networkPolicy: { enabled: true },
+  },
   hostDocker: { dind: { enabled: false }, hostDocker: { enabled: true } },
   'hostDocker.enabled': { dind: { enabled: false } },
   kubernetesBuilder: { kubernetesBuilder: { enabled: true } },
@@ -83,6 +116,13 @@ const changed: Readonly<Record<string, unknown>> = {
   'identity.msp.secretName': 'my-msp',
   'identity.msp.signCert.secretName': 'my-certificate',
   'dind.storage.medium': 'Memory',
+  'stateDatabase.couchdb.storage.medium': 'Memory',
+  'stateDatabase.couchdb.storage.existingClaim': 'my-couchdb',
+  'stateDatabase.couchdb.service.nodePort': 30984,
+  'stateDatabase.couchdb.cacheSize': 96,
+  'stateDatabase.couchdb.config': { couchdb: { max_dbs_open: 5000 } },
+  'ledger.snapshots.path': '/var/hyperledger/copies',
+  'ledger.snapshots.volume': { emptyDir: {} },
   // Two peers must not share a claim.
   'ledger.existingClaim': 'my-ledger',
   'dind.storage.existingClaim': 'my-docker',
@@ -144,7 +184,7 @@ const otherValue = (path: string, node: Node): unknown => {
 };
 
 const prerequisites = (path: string): Values => {
-  if (path.endsWith('.nodePort')) return nodePort;
+  if (path.startsWith('service.') && path.endsWith('.nodePort')) return nodePort;
   const [longest] = Object.keys(needs)
     .filter((prefix) => path === prefix || path.startsWith(`${prefix}.`))
     .sort((a, b) => b.length - a.length);

@@ -214,15 +214,18 @@ test('a change of the daemon restarts the Pod, and what a running Pod reads neve
 });
 
 test('every folder of scripts is a ConfigMap', async () => {
-  const folders = (await filesBelow(chartFolder, 'files')).map((path) => path.split('/')[1]);
+  const files = (await filesBelow(chartFolder, 'files')).map((path) => path.split('/').slice(1));
   const objects = await render({ values: everything });
-  for (const folder of new Set(folders.filter((name) => name !== 'monitoring')))
+  const folders = new Set(files.map(([folder]) => folder).filter((name) => name !== 'monitoring'));
+  for (const folder of folders) {
+    const names = files.flatMap(([of, name]) => (of === folder && name ? [name] : []));
     assert.ok(
       objects.some(
-        ({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.startsWith(`fabric-dind-${folder}-`),
+        ({ kind, data }) => kind === 'ConfigMap' && names.every((name) => Object.hasOwn(Object(data), name)),
       ),
       `no ConfigMap has the files of ${folder}: list it in chart/components/scripts`,
     );
+  }
 });
 
 test('the rollout may touch the peers of its release and nothing else', async () => {
@@ -243,7 +246,7 @@ test('without Docker a peer can pass the restricted level of Pod Security, as do
     values: {
       peer: {
         dind: { enabled: false },
-        ledger: { setOwner: false },
+        ledger: { setOwner: 'none' },
         podSecurityContext: { fsGroup: 1000 },
       },
     },

@@ -16,6 +16,7 @@ import { progress } from '../../scripts/support/progress.ts';
 import { top } from '../../scripts/support/top.ts';
 import { closingLine } from '../../scripts/testing/counts.ts';
 import { channels } from './scenarios/channels.ts';
+import { couchdb } from './scenarios/couchdb.ts';
 import { devnet } from './scenarios/devnet.ts';
 import { examples } from './scenarios/examples.ts';
 import { faultsChaincode } from './scenarios/faults-chaincode.ts';
@@ -24,6 +25,7 @@ import { faultsNode } from './scenarios/faults-node.ts';
 import { firstNetwork } from './scenarios/first-network.ts';
 import { isolation } from './scenarios/isolation.ts';
 import { javaChaincodeScenario } from './scenarios/java-chaincode.ts';
+import { ledger } from './scenarios/ledger.ts';
 import { life } from './scenarios/life.ts';
 import { mainLine } from './scenarios/main-line.ts';
 import { nodeChaincodeScenario } from './scenarios/node-chaincode.ts';
@@ -50,6 +52,8 @@ const scenarios = {
   'faults-recovery': recovery,
   visibility,
   upkeep,
+  couchdb,
+  ledger,
   runtimes,
   node: nodeChaincodeScenario,
   java: javaChaincodeScenario,

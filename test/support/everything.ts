@@ -138,8 +138,34 @@ export const everything: ValuesOverrides = {
   },
   peers: {
     peer0: { service: { grpc: { nodePort: 30051 } } },
-    peer1: { service: { type: 'ClusterIP' }, antiAffinity: 'hard', replicas: 0 },
-    peer2: { dind: { enabled: false }, service: { type: 'LoadBalancer' } },
+    peer1: {
+      service: { type: 'ClusterIP' },
+      antiAffinity: 'hard',
+      replicas: 0,
+      stateDatabase: {
+        type: 'CouchDB',
+        totalQueryLimit: 5,
+        historyDatabase: false,
+        couchdb: {
+          storage: { type: 'claim', subPath: 'couchdb' },
+          service: { enabled: true, type: 'NodePort', nodePort: 30984, annotations: { k: 'l' } },
+          metrics: { enabled: true },
+          config: { couchdb: { max_dbs_open: 5000 } },
+          env: { MINE: 'mine' },
+        },
+      },
+      ledger: {
+        dataSource: { name: 's', kind: 'VolumeSnapshot', apiGroup: 'snapshot.storage.k8s.io' },
+        fileSystemPath: '',
+        setOwner: 'all',
+        snapshots: { path: '/snapshots', volume: { persistentVolumeClaim: { claimName: 'snapshots' } } },
+      },
+    },
+    peer2: {
+      dind: { enabled: false },
+      service: { type: 'LoadBalancer' },
+      stateDatabase: { type: 'CouchDB', couchdb: { storage: { type: 'emptyDir' } } },
+    },
     peer3: {
       dind: { enabled: false },
       hostDocker: { enabled: true },

@@ -5,6 +5,7 @@ import { mspSecret, tlsSecret } from '../../../schema/components/identity/facts.
 import { ledgerClaim } from '../../../schema/components/ledger/facts.ts';
 import { hostname, peerFullname } from '../../../schema/components/peer/facts.ts';
 import { fullname } from '../../../schema/components/release/names.ts';
+import { couchdbClaim, keepsCouchDB } from '../../../schema/components/state-database/facts.ts';
 import type { Expr } from '../../../schema/expression/ast.ts';
 import { and, choose, format, literal, not } from '../../../schema/expression/build.ts';
 import { files, peer, peerKey, release, v } from '../../../schema/expression/references.ts';
@@ -39,6 +40,7 @@ const claims = define(
     ${eachPeer(yaml`
       ${when(and(peer.enabled, not(peer.ledger.existingClaim)), yaml`- ${ledgerClaim}`)}
       ${when(and(keepsDocker, not(peer.dind.storage.existingClaim)), yaml`- ${dockerClaim}`)}
+      ${when(and(keepsCouchDB, not(peer.stateDatabase.couchdb.storage.existingClaim)), yaml`- ${couchdbClaim}`)}
     `)}
     ${when(
       not(devnet.joins),

@@ -3,6 +3,11 @@ import { dockerClaim } from '../../../schema/components/dind/facts.ts';
 import { ledgerClaim } from '../../../schema/components/ledger/facts.ts';
 import { peerFullname } from '../../../schema/components/peer/facts.ts';
 import { fullname, releaseObjects } from '../../../schema/components/release/names.ts';
+import {
+  couchdbClaim,
+  hasCouchdbMetrics,
+  keepsCouchDB,
+} from '../../../schema/components/state-database/facts.ts';
 import { and, choose, contains, eq, format, literal } from '../../../schema/expression/build.ts';
 import { files, peer, release, v } from '../../../schema/expression/references.ts';
 import { ports } from '../../../schema/shared/ports.ts';
@@ -83,6 +88,14 @@ const podMonitor = define(
               interval: ${peer.metrics.podMonitor.interval}
           `,
         )}
+        ${when(
+          hasCouchdbMetrics,
+          yaml`
+            - port: couchdb-metrics
+              path: /_node/_local/_prometheus
+              interval: ${peer.metrics.podMonitor.interval}
+          `,
+        )}
   `,
 );
 
@@ -100,6 +113,7 @@ const words = define(
         go`
           {{- $pods = append $pods (printf "%s-0" ${peerFullname}) }}
           {{- $ledgers = append $ledgers ${ledgerClaim} }}
+          ${when(keepsCouchDB, go`{{- $ledgers = append $ledgers ${couchdbClaim} }}`)}
           {{- $dockers = append $dockers ${dockerClaim} }}
         `,
       )}

@@ -1,5 +1,6 @@
 /** What a peer's Pod, and so its chaincode, may reach, and who may reach the Pod. */
 import { peerFullname } from '../../../schema/components/peer/facts.ts';
+import { hasCouchDB, hasCouchdbMetrics } from '../../../schema/components/state-database/facts.ts';
 import type { Expr } from '../../../schema/expression/ast.ts';
 import { and, fact, isSet, or } from '../../../schema/expression/build.ts';
 import { peer, release } from '../../../schema/expression/references.ts';
@@ -9,15 +10,27 @@ import { selectorLabels } from '../../shared/labels.ts';
 import { metadata } from '../../shared/metadata.ts';
 import type { Component } from '../component.ts';
 
-const { except, exceptIPv6, grpcFrom, operationsFrom, chaincodeFrom, metricsFrom } = peer.networkPolicy;
+const { except, exceptIPv6, grpcFrom, operationsFrom, chaincodeFrom, metricsFrom, couchdbFrom } =
+  peer.networkPolicy;
 const { metrics } = peer.dind;
+const { metrics: couchdbMetrics } = peer.stateDatabase.couchdb;
 
 const guardsMetrics = and(peer.dind.enabled, metrics.enabled, isSet(metricsFrom));
+
+const guardsCouchdbMetrics = and(hasCouchdbMetrics, isSet(metricsFrom));
+const guardsCouchdb = and(hasCouchDB, isSet(couchdbFrom));
 
 const guards = fact(
   'guardsPorts',
   'Whether the NetworkPolicy says who may call the Pod.',
-  or(isSet(grpcFrom), isSet(operationsFrom), isSet(chaincodeFrom), guardsMetrics),
+  or(
+    isSet(grpcFrom),
+    isSet(operationsFrom),
+    isSet(chaincodeFrom),
+    guardsMetrics,
+    guardsCouchdbMetrics,
+    guardsCouchdb,
+  ),
 );
 
 const openPorts = define(
@@ -32,6 +45,11 @@ const openPorts = define(
     ${when(chaincodeFrom, go`{{- $guarded = append $guarded (printf "%05d" ${ports.chaincode}) }}`)}
     ${when(operationsFrom, go`{{- $guarded = append $guarded (printf "%05d" ${ports.operations}) }}`)}
     ${when(guardsMetrics, go`{{- $guarded = append $guarded (printf "%05d" ${metrics.port}) }}`)}
+    ${when(guardsCouchdb, go`{{- $guarded = append $guarded (printf "%05d" ${ports.couchdb}) }}`)}
+    ${when(
+      guardsCouchdbMetrics,
+      go`{{- $guarded = append $guarded (printf "%05d" ${couchdbMetrics.port}) }}`,
+    )}
     {{- $first := 1 }}
     {{- range $port := sortAlpha $guarded }}
     {{- $number := trimPrefix "0" $port | int64 }}
@@ -114,6 +132,8 @@ const policy = define(
             ${allowed(ports.operations, operationsFrom, isSet(operationsFrom), true)}
             ${allowed(ports.chaincode, chaincodeFrom, isSet(chaincodeFrom), false)}
             ${allowed(metrics.port, metricsFrom, guardsMetrics, false)}
+            ${allowed(couchdbMetrics.port, metricsFrom, guardsCouchdbMetrics, false)}
+            ${allowed(ports.couchdb, couchdbFrom, guardsCouchdb, false)}
         `,
       )}
   `,

@@ -1,5 +1,11 @@
 /** The init container that prepares what the peer needs. */
 import { chaincodeImages } from '../../../schema/components/chaincode/facts.ts';
+import {
+  ledgerPath,
+  movesLedger,
+  setsOwner,
+  snapshotsPath,
+} from '../../../schema/components/ledger/facts.ts';
 import { pullSecrets } from '../../../schema/components/pod/facts.ts';
 import {
   copiesTars,
@@ -7,12 +13,18 @@ import {
   preloads,
   prunesByPackage,
 } from '../../../schema/components/prepare/facts.ts';
+import {
+  hasCouchDB,
+  keepsCouchDBData,
+  usesCouchDB,
+} from '../../../schema/components/state-database/facts.ts';
 import type { Expr } from '../../../schema/expression/ast.ts';
 import {
   and,
   at,
   choose,
   divide,
+  eq,
   format,
   integerOr,
   isSet,
@@ -25,12 +37,22 @@ import { imageReference, mirror } from '../../../schema/shared/image-reference.t
 import { define, type Fragment, field, include, range, text, when, yaml } from '../../language/index.ts';
 import { resourcesOf } from '../../shared/scalars.ts';
 import { socketMount } from '../dind/volumes.ts';
-import { ledgerMount } from '../ledger/index.ts';
+import { ledgerMount, snapshotsMount } from '../ledger/index.ts';
 import { scriptsMount } from '../scripts/index.ts';
+import { dataMount } from '../state-database/container.ts';
 
-/** An id of the peer's user; containers without one run as root. */
-const ownerId = (key: 'runAsUser' | 'runAsGroup'): Expr<number> =>
-  integerOr(at(peer.securityContext, key), 0);
+const { couchdb } = peer.stateDatabase;
+
+/** An id of a container's user; containers without one run as root. */
+const ownerId = (
+  context: Expr<{ readonly [key: string]: unknown }>,
+  key: 'runAsUser' | 'runAsGroup',
+): Expr<number> => integerOr(at(context, key), 0);
+
+/** CouchDB's data may be that of another ledger. */
+const apart = and(hasCouchDB, eq(couchdb.storage.type, 'claim'));
+const chowns = or(setsOwner, keepsCouchDBData);
+const reads = or(apart, eq(peer.ledger.setOwner, 'all'));
 
 /** An image that is wanted, and where to pull it from: from the mirror unless the user named it. */
 const wanted = (image: Expr<string>, own: Expr<string>): Fragment =>
@@ -86,10 +108,52 @@ export const container = define(
         - /etc/fabric-dind/prepare.sh
       env:
         ${when(
-          peer.ledger.setOwner,
+          setsOwner,
           yaml`
             - name: LEDGER_OWNER
-              value: ${format('%d:%d', ownerId('runAsUser'), ownerId('runAsGroup'))}
+              value: ${format('%d:%d', ownerId(peer.securityContext, 'runAsUser'), ownerId(peer.securityContext, 'runAsGroup'))}
+          `,
+        )}
+        ${when(
+          eq(peer.ledger.setOwner, 'all'),
+          yaml`
+            - name: LEDGER_OWN_ALL
+              value: "true"
+          `,
+        )}
+        ${when(
+          movesLedger,
+          yaml`
+            - name: LEDGER
+              value: ${ledgerPath}
+          `,
+        )}
+        ${when(
+          isSet(peer.ledger.snapshots.volume),
+          yaml`
+            - name: SNAPSHOTS
+              value: ${snapshotsPath}
+          `,
+        )}
+        ${when(
+          usesCouchDB,
+          yaml`
+            - name: STATE_DATABASE
+              value: CouchDB
+          `,
+        )}
+        ${when(
+          keepsCouchDBData,
+          yaml`
+            - name: COUCHDB_OWNER
+              value: ${format('%d:%d', ownerId(couchdb.securityContext, 'runAsUser'), ownerId(couchdb.securityContext, 'runAsGroup'))}
+          `,
+        )}
+        ${when(
+          apart,
+          yaml`
+            - name: COUCHDB_APART
+              value: "true"
           `,
         )}
         ${when(
@@ -150,7 +214,7 @@ export const container = define(
       # see which packages are installed.
       securityContext:
         runAsUser: 0
-        runAsGroup: ${ownerId('runAsGroup')}
+        runAsGroup: ${ownerId(peer.securityContext, 'runAsGroup')}
         runAsNonRoot: false
         allowPrivilegeEscalation: false
         readOnlyRootFilesystem: true
@@ -160,15 +224,18 @@ export const container = define(
           drop:
             - ALL
           ${when(
-            peer.ledger.setOwner,
+            chowns,
             yaml`
               add:
                 - CHOWN
+                ${when(reads, yaml`- DAC_OVERRIDE`)}
             `,
           )}
       volumeMounts:
         ${scriptsMount('prepare')}
-        ${when(or(peer.ledger.setOwner, prunesByPackage), ledgerMount)}
+        ${when(or(chowns, prunesByPackage), ledgerMount)}
+        ${snapshotsMount}
+        ${when(keepsCouchDBData, dataMount('/couchdb'))}
         ${when(peer.dind.enabled, socketMount)}
         ${when(
           and(preloads, isSet(pullSecrets)),

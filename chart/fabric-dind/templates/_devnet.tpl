@@ -71,6 +71,9 @@ chaincode:
 {{- if and .keepsDocker (not .peer.dind.storage.existingClaim) }}
 - {{ .dockerClaim | quote }}
 {{- end }}
+{{- if and .keepsCouchDB (not .peer.stateDatabase.couchdb.storage.existingClaim) }}
+- {{ .couchdbClaim | quote }}
+{{- end }}
 {{- end }}
 {{- if not .Values.devnet.joins }}
 {{- range $number := until (int (int64 .Values.devnet.orderers)) }}

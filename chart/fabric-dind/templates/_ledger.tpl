@@ -36,7 +36,22 @@ spec:
   selector:
     {{- toYaml . | nindent 4 }}
   {{- end }}
+  {{- with .peer.ledger.dataSource }}
+  dataSource:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
   resources:
     requests:
       storage: {{ include "fabric-dind.text" .peer.ledger.size | quote }}
+{{- end }}
+
+{{- /* Where the ledger lies, if not where core.yaml says. */}}
+{{- define "fabric-dind.ledger.env" -}}
+{{- if ne .peer.ledger.fileSystemPath "production" }}
+CORE_PEER_FILESYSTEMPATH: {{ .ledgerPath | quote }}
+{{- end }}
+{{- if or (ne .peer.ledger.fileSystemPath "production") .peer.ledger.snapshots.path }}
+# It does not follow peer.fileSystemPath: core.yaml names the whole path.
+CORE_LEDGER_SNAPSHOTS_ROOTDIR: {{ .snapshotsPath | quote }}
+{{- end }}
 {{- end }}

@@ -65,6 +65,11 @@ spec:
       path: /metrics
       interval: {{ .peer.metrics.podMonitor.interval | quote }}
     {{- end }}
+    {{- if and .hasCouchDB .peer.stateDatabase.couchdb.metrics.enabled }}
+    - port: couchdb-metrics
+      path: /_node/_local/_prometheus
+      interval: {{ .peer.metrics.podMonitor.interval | quote }}
+    {{- end }}
 {{- end }}
 
 {{- /* What stands for the words in capitals of alerts and panels: the place, peers and claims of this release. */}}
@@ -76,6 +81,9 @@ spec:
 {{- if .peer.enabled }}
 {{- $pods = append $pods (printf "%s-0" .peerFullname) }}
 {{- $ledgers = append $ledgers .ledgerClaim }}
+{{- if .keepsCouchDB }}
+{{- $ledgers = append $ledgers .couchdbClaim }}
+{{- end }}
 {{- $dockers = append $dockers .dockerClaim }}
 {{- end }}
 {{- end }}

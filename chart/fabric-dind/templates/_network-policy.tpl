@@ -70,6 +70,18 @@ spec:
       from:
         {{- toYaml .peer.networkPolicy.metricsFrom | nindent 8 }}
     {{- end }}
+    {{- if and .hasCouchDB .peer.stateDatabase.couchdb.metrics.enabled .peer.networkPolicy.metricsFrom }}
+    - ports:
+        - port: {{ int64 .peer.stateDatabase.couchdb.metrics.port }}
+      from:
+        {{- toYaml .peer.networkPolicy.metricsFrom | nindent 8 }}
+    {{- end }}
+    {{- if and .hasCouchDB .peer.networkPolicy.couchdbFrom }}
+    - ports:
+        - port: 5984
+      from:
+        {{- toYaml .peer.networkPolicy.couchdbFrom | nindent 8 }}
+    {{- end }}
   {{- end }}
 {{- end }}
 
@@ -90,6 +102,12 @@ spec:
 {{- end }}
 {{- if and .peer.dind.enabled .peer.dind.metrics.enabled .peer.networkPolicy.metricsFrom }}
 {{- $guarded = append $guarded (printf "%05d" (int64 .peer.dind.metrics.port)) }}
+{{- end }}
+{{- if and .hasCouchDB .peer.networkPolicy.couchdbFrom }}
+{{- $guarded = append $guarded (printf "%05d" 5984) }}
+{{- end }}
+{{- if and .hasCouchDB .peer.stateDatabase.couchdb.metrics.enabled .peer.networkPolicy.metricsFrom }}
+{{- $guarded = append $guarded (printf "%05d" (int64 .peer.stateDatabase.couchdb.metrics.port)) }}
 {{- end }}
 {{- $first := 1 }}
 {{- range $port := sortAlpha $guarded }}

@@ -19,11 +19,13 @@
         "fabric-dind.env"
         (mergeOverwrite
           (include "fabric-dind.identity.env" . | fromYaml)
+          (include "fabric-dind.ledger.env" . | fromYaml)
           (include "fabric-dind.fabric.env" . | fromYaml)
           (include "fabric-dind.monitoring.env" . | fromYaml)
           (include "fabric-dind.chaincode.env" . | fromYaml)
           (include "fabric-dind.externalBuilders.env" . | fromYaml)
           (include "fabric-dind.hostDocker.env" . | fromYaml)
+          (include "fabric-dind.stateDatabase.env" . | fromYaml)
           .peer.env)
         | trim | nindent 4 }}
   {{- with .peer.envFrom }}
@@ -107,6 +109,10 @@
       {{- with .peer.ledger.subPath }}
       subPath: {{ . | quote }}
       {{- end }}
+    {{- if .peer.ledger.snapshots.volume }}
+    - name: snapshots
+      mountPath: {{ .snapshotsPath | quote }}
+    {{- end }}
     - name: peer-scripts
       mountPath: /etc/fabric-dind
       readOnly: true

@@ -42,6 +42,20 @@
 {{- $_ := set . "dockerClaim" (.peer.dind.storage.existingClaim | default (printf "%s-docker" .peerFullname)) }}
 {{- /* Whether Docker's data outlives the Pod. */}}
 {{- $_ := set . "keepsDocker" (and .peer.enabled .peer.dind.enabled (eq .peer.dind.storage.type "claim")) }}
+{{- /* The claim of CouchDB's data. */}}
+{{- $_ := set
+    .
+    "couchdbClaim"
+    (.peer.stateDatabase.couchdb.storage.existingClaim | default (printf "%s-couchdb" .peerFullname)) }}
+{{- /* Whether the peer keeps its state in CouchDB. */}}
+{{- $_ := set . "usesCouchDB" (eq .peer.stateDatabase.type "CouchDB") }}
+{{- /* Whether CouchDB runs in the Pod. */}}
+{{- $_ := set . "hasCouchDB" (and .usesCouchDB (not .peer.stateDatabase.couchdb.address)) }}
+{{- /* Whether CouchDB's data has a claim of its own. */}}
+{{- $_ := set
+    .
+    "keepsCouchDB"
+    (and .peer.enabled .hasCouchDB (eq .peer.stateDatabase.couchdb.storage.type "claim")) }}
 {{- /* The peer's ServiceAccount. */}}
 {{- $_ := set
     .
@@ -95,6 +109,16 @@
 {{- $_ := set . "resolvesItself" (and .peer.dind.enabled .offersChaincode) }}
 {{- /* Whether something outside the Pod must reach the chaincode listener. */}}
 {{- $_ := set . "chaincodeIsOutside" (or .offersChaincode .peer.hostDocker.enabled) }}
+{{- /* Fabric's folder in the peer, its peer.fileSystemPath. */}}
+{{- $_ := set
+    .
+    "ledgerPath"
+    (ternary
+      "/var/hyperledger"
+      (printf "/var/hyperledger/%s" .peer.ledger.fileSystemPath)
+      (empty .peer.ledger.fileSystemPath)) }}
+{{- /* Where snapshots of channels lie in the peer. */}}
+{{- $_ := set . "snapshotsPath" (.peer.ledger.snapshots.path | default (printf "%s/snapshots" .ledgerPath)) }}
 {{- /* Whether the peer gets a core.yaml of its own: for keys of the user, for log settings, which are a map
      and have no environment variable, and without Docker, because Fabric 2.5 ignores an empty
      CORE_VM_ENDPOINT. */}}
@@ -103,7 +127,13 @@
     "overlaysCoreYaml"
     (or (not (empty .peer.coreYaml)) (not .hasDocker) (not (empty .peer.chaincode.logging.driver))) }}
 {{- /* Whether there is anything to prepare before the peer starts. */}}
-{{- $_ := set . "preparesAnything" (or .peer.ledger.setOwner .peer.dind.enabled) }}
+{{- $_ := set
+    .
+    "preparesAnything"
+    (or
+      (ne .peer.ledger.setOwner "none")
+      (and .hasCouchDB (ne .peer.stateDatabase.couchdb.storage.type "emptyDir"))
+      .peer.dind.enabled) }}
 {{- /* Secrets with registry credentials, of the release and of the peer. */}}
 {{- $_ := set . "pullSecrets" (uniq (concat .Values.global.imagePullSecrets .peer.imagePullSecrets)) }}
 {{- /* The host name that the peer announces; its TLS certificate's SANs must contain it. */}}
@@ -144,6 +174,16 @@
     .
     "daemonConfig"
     (printf "%s-dind-%s" .peerFullname ((include "fabric-dind.dind.daemonJson" .) | sha256sum | trunc 8)) }}
+{{- /* The Secret with name and password of CouchDB's administrator. */}}
+{{- $_ := set
+    .
+    "couchdbSecret"
+    (.peer.stateDatabase.couchdb.auth.existingSecret | default (printf "%s-couchdb" .peerFullname)) }}
+{{- /* The ConfigMap of CouchDB's settings, named by its content: changed ones restart the peer. */}}
+{{- $_ := set
+    .
+    "couchdbConfig"
+    (printf "%s-couchdb-%s" .peerFullname ((include "fabric-dind.couchdb.file" .) | sha256sum | trunc 8)) }}
 {{- /* The Pod's RuntimeClass: the user's, else the one that the sidecar's isolation needs. */}}
 {{- $_ := set
     .
@@ -168,5 +208,10 @@
       (not (empty .peer.networkPolicy.grpcFrom))
       (not (empty .peer.networkPolicy.operationsFrom))
       (not (empty .peer.networkPolicy.chaincodeFrom))
-      (and .peer.dind.enabled .peer.dind.metrics.enabled (not (empty .peer.networkPolicy.metricsFrom)))) }}
+      (and .peer.dind.enabled .peer.dind.metrics.enabled (not (empty .peer.networkPolicy.metricsFrom)))
+      (and
+        .hasCouchDB
+        .peer.stateDatabase.couchdb.metrics.enabled
+        (not (empty .peer.networkPolicy.metricsFrom)))
+      (and .hasCouchDB (not (empty .peer.networkPolicy.couchdbFrom)))) }}
 {{- end }}

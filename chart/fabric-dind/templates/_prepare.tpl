@@ -33,13 +33,41 @@
     - sh
     - /etc/fabric-dind/prepare.sh
   env:
-    {{- if .peer.ledger.setOwner }}
+    {{- if ne .peer.ledger.setOwner "none" }}
     - name: LEDGER_OWNER
       value: {{ printf
             "%d:%d"
             ((.peer.securityContext).runAsUser | default 0 | int64)
             ((.peer.securityContext).runAsGroup | default 0 | int64)
             | quote }}
+    {{- end }}
+    {{- if eq .peer.ledger.setOwner "all" }}
+    - name: LEDGER_OWN_ALL
+      value: "true"
+    {{- end }}
+    {{- if ne .peer.ledger.fileSystemPath "production" }}
+    - name: LEDGER
+      value: {{ .ledgerPath | quote }}
+    {{- end }}
+    {{- if .peer.ledger.snapshots.volume }}
+    - name: SNAPSHOTS
+      value: {{ .snapshotsPath | quote }}
+    {{- end }}
+    {{- if .usesCouchDB }}
+    - name: STATE_DATABASE
+      value: CouchDB
+    {{- end }}
+    {{- if and .hasCouchDB (ne .peer.stateDatabase.couchdb.storage.type "emptyDir") }}
+    - name: COUCHDB_OWNER
+      value: {{ printf
+            "%d:%d"
+            ((.peer.stateDatabase.couchdb.securityContext).runAsUser | default 0 | int64)
+            ((.peer.stateDatabase.couchdb.securityContext).runAsGroup | default 0 | int64)
+            | quote }}
+    {{- end }}
+    {{- if and .hasCouchDB (eq .peer.stateDatabase.couchdb.storage.type "claim") }}
+    - name: COUCHDB_APART
+      value: "true"
     {{- end }}
     {{- if .peer.dind.enabled }}
     - name: DOCKER_HOST
@@ -96,16 +124,24 @@
     capabilities:
       drop:
         - ALL
-      {{- if .peer.ledger.setOwner }}
+      {{- if or
+          (ne .peer.ledger.setOwner "none")
+          (and .hasCouchDB (ne .peer.stateDatabase.couchdb.storage.type "emptyDir")) }}
       add:
         - CHOWN
+        {{- if or
+            (and .hasCouchDB (eq .peer.stateDatabase.couchdb.storage.type "claim"))
+            (eq .peer.ledger.setOwner "all") }}
+        - DAC_OVERRIDE
+        {{- end }}
       {{- end }}
   volumeMounts:
     - name: prepare-scripts
       mountPath: /etc/fabric-dind
       readOnly: true
     {{- if or
-        .peer.ledger.setOwner
+        (ne .peer.ledger.setOwner "none")
+        (and .hasCouchDB (ne .peer.stateDatabase.couchdb.storage.type "emptyDir"))
         (and
           .peer.dind.enabled
           (or
@@ -116,6 +152,24 @@
       {{- with .peer.ledger.subPath }}
       subPath: {{ . | quote }}
       {{- end }}
+    {{- end }}
+    {{- if .peer.ledger.snapshots.volume }}
+    - name: snapshots
+      mountPath: {{ .snapshotsPath | quote }}
+    {{- end }}
+    {{- if and .hasCouchDB (ne .peer.stateDatabase.couchdb.storage.type "emptyDir") }}
+    {{- if eq .peer.stateDatabase.couchdb.storage.type "ledger" }}
+    - name: ledger
+      mountPath: "/couchdb"
+      subPath: {{ ternary "couchdb" (printf "%s/couchdb" .peer.ledger.subPath) (empty .peer.ledger.subPath)
+            | quote }}
+    {{- else }}
+    - name: couchdb
+      mountPath: "/couchdb"
+      {{- with .peer.stateDatabase.couchdb.storage.subPath }}
+      subPath: {{ . | quote }}
+      {{- end }}
+    {{- end }}
     {{- end }}
     {{- if .peer.dind.enabled }}
     - name: docker-socket

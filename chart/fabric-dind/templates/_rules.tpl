@@ -151,7 +151,11 @@
 {{- $owners := dict }}
 {{- range .peers }}
 {{- $peer := .name }}
-{{- range $claim := compact (list (ternary .ledgerClaim "" .peer.enabled) (ternary .dockerClaim "" .keepsDocker)) }}
+{{- range $claim := compact
+    (list
+      (ternary .ledgerClaim "" .peer.enabled)
+      (ternary .dockerClaim "" .keepsDocker)
+      (ternary .couchdbClaim "" .keepsCouchDB)) }}
 {{- with get $owners $claim }}
 - peers.{{ $peer }}.ledger.existingClaim: the claim {{ $claim }} of peer {{ $peer }} is that of peer {{ . }}
   already: two peers on one ledger or one data root destroy it. Name existingClaim per peer, under peers.<name>
@@ -183,7 +187,15 @@
         (and
           .peer.enabled
           .offersChaincode
-          (ne (int64 .peer.service.chaincode.nodePort) 0)))) }}
+          (ne (int64 .peer.service.chaincode.nodePort) 0)))
+      (ternary
+        (printf "%d" (int64 .peer.stateDatabase.couchdb.service.nodePort))
+        ""
+        (and
+          .peer.enabled
+          .hasCouchDB
+          .peer.stateDatabase.couchdb.service.enabled
+          (ne (int64 .peer.stateDatabase.couchdb.service.nodePort) 0)))) }}
 {{- with get $owners $nodePort }}
 - peers.{{ $peer }}.service.grpc.nodePort: the node port {{ $nodePort }} of peer {{ $peer }} is taken by peer
   {{ . }} already. Give each port its own, or 0 to let Kubernetes choose
@@ -309,6 +321,82 @@
 {{- if and .peer.enabled .peer.metrics.podMonitor.enabled (ne .peer.metrics.provider "prometheus") }}
 - peers.{{ .name }}.metrics.podMonitor.enabled: metrics.provider is {{ .peer.metrics.provider }}, so there is
   nothing to collect. Set metrics.provider to prometheus, or podMonitor.enabled to false
+{{- end }}
+{{- /* snapshots of channels outlive the container */}}
+{{- if and
+    .peer.enabled
+    .peer.ledger.snapshots.path
+    (not .peer.ledger.snapshots.volume)
+    (not (hasPrefix "/var/hyperledger/" .peer.ledger.snapshots.path)) }}
+- peers.{{ .name }}.ledger.snapshots.path: only what lies below /var/hyperledger is on the ledger's volume; the rest
+  is lost with the container. Take a folder there, or name snapshots.volume
+{{- end }}
+{{- /* no peer has the name of the Job that makes CouchDB's passwords */}}
+{{- if or
+    (eq .peerFullname (printf "%s-couchdb" (include "fabric-dind.fullname" .)))
+    (eq .serviceAccount (printf "%s-couchdb" (include "fabric-dind.fullname" .))) }}
+- peers.{{ .name }}.nameOverride: {{ .peerFullname }} is the name of the Job that makes CouchDB's passwords, which
+  removes its ServiceAccount when it is done. Set nameOverride of the peer
+{{- end }}
+{{- /* a CouchDB outside the Pod has credentials */}}
+{{- if and
+    .peer.enabled
+    .usesCouchDB
+    .peer.stateDatabase.couchdb.address
+    (not .peer.stateDatabase.couchdb.auth.existingSecret) }}
+- peers.{{ .name }}.stateDatabase.couchdb.auth.existingSecret: the CouchDB at
+  {{ .peer.stateDatabase.couchdb.address }} has credentials that the chart does not know. Name the Secret that holds
+  them
+{{- end }}
+{{- /* Fabric takes this CouchDB */}}
+{{- if and
+    .peer.enabled
+    .hasCouchDB
+    (mustRegexFind
+      "^v?[0-9]{1,9}[.][0-9]{1,9}[.][0-9]{1,9}"
+      (include "fabric-dind.text" .peer.stateDatabase.couchdb.image.tag))
+    (not .peer.stateDatabase.couchdb.image.digest)
+    (semverCompare
+      "<2.0.0"
+      (mustRegexFind
+        "^v?[0-9]{1,9}[.][0-9]{1,9}[.][0-9]{1,9}"
+        (include "fabric-dind.text" .peer.stateDatabase.couchdb.image.tag))) }}
+- peers.{{ .name }}.stateDatabase.couchdb.image.tag: the peer refuses CouchDB
+  {{ mustRegexFind "^v?[0-9]{1,9}[.][0-9]{1,9}[.][0-9]{1,9}" (include "fabric-dind.text" .peer.stateDatabase.couchdb.image.tag) }}
+  at its start. Take a 3.x
+{{- end }}
+{{- /* readers of CouchDB's metrics are named */}}
+{{- if and
+    .peer.enabled
+    .hasCouchDB
+    .peer.stateDatabase.couchdb.metrics.enabled
+    (or (not .peer.networkPolicy.enabled) (not .peer.networkPolicy.metricsFrom)) }}
+- peers.{{ .name }}.stateDatabase.couchdb.metrics.enabled: every Pod of the cluster could read CouchDB's metrics,
+  which tell the names of channels and chaincodes. Set networkPolicy.enabled, and name the readers in
+  networkPolicy.metricsFrom
+{{- end }}
+{{- /* a node port of CouchDB belongs to a Service that has node ports */}}
+{{- if and
+    .peer.enabled
+    .hasCouchDB
+    .peer.stateDatabase.couchdb.service.enabled
+    (eq .peer.stateDatabase.couchdb.service.type "ClusterIP")
+    .peer.stateDatabase.couchdb.service.nodePort }}
+- peers.{{ .name }}.stateDatabase.couchdb.service.type: a Service of type ClusterIP has no node port. Take NodePort
+  or LoadBalancer
+{{- end }}
+{{- /* liveness does not follow CouchDB */}}
+{{- if and .peer.enabled .usesCouchDB (contains "\"path\":\"/healthz\"" (toJson .peer.livenessProbe)) }}
+- peers.{{ .name }}.livenessProbe: Fabric's /healthz fails while CouchDB restarts, and the peer would be restarted
+  with it each time. Leave the handler out
+{{- end }}
+{{- /* CouchDB's password stays out of the log */}}
+{{- if and
+    .peer.enabled
+    .usesCouchDB
+    (mustRegexMatch "nodecmd[^=:]{0,100}=(payload|debug|info|notice)" (lower .peer.logging.spec)) }}
+- peers.{{ .name }}.logging.spec: at this level the logger nodeCmd prints the whole configuration when the peer
+  starts, and the password with it. Take nodeCmd=warning
 {{- end }}
 {{- /* chaincode has at least Docker's least memory */}}
 {{- if and
@@ -567,10 +655,38 @@
   ({{ include "fabric-dind.text" ((.peer.preload.resources).limits).cpu }}), which Kubernetes refuses. Lower the
   request, or raise the limit
 {{- end }}
+{{- /* no more memory is requested than CouchDB may have */}}
+{{- if and
+    .peer.enabled
+    ((.peer.stateDatabase.couchdb.resources).limits).memory
+    (gt
+      (include "fabric-dind.thousandths" ((.peer.stateDatabase.couchdb.resources).requests).memory
+        | int64)
+      (include "fabric-dind.thousandths" ((.peer.stateDatabase.couchdb.resources).limits).memory | int64)) }}
+- peers.{{ .name }}.stateDatabase.couchdb.resources: requests.memory
+  ({{ include "fabric-dind.text" ((.peer.stateDatabase.couchdb.resources).requests).memory }}) is above
+  limits.memory ({{ include "fabric-dind.text" ((.peer.stateDatabase.couchdb.resources).limits).memory }}), which
+  Kubernetes refuses. Lower the request, or raise the limit
+{{- end }}
+{{- /* no more cpu is requested than CouchDB may have */}}
+{{- if and
+    .peer.enabled
+    ((.peer.stateDatabase.couchdb.resources).limits).cpu
+    (gt
+      (include "fabric-dind.thousandths" ((.peer.stateDatabase.couchdb.resources).requests).cpu | int64)
+      (include "fabric-dind.thousandths" ((.peer.stateDatabase.couchdb.resources).limits).cpu | int64)) }}
+- peers.{{ .name }}.stateDatabase.couchdb.resources: requests.cpu
+  ({{ include "fabric-dind.text" ((.peer.stateDatabase.couchdb.resources).requests).cpu }}) is above limits.cpu
+  ({{ include "fabric-dind.text" ((.peer.stateDatabase.couchdb.resources).limits).cpu }}), which Kubernetes refuses.
+  Lower the request, or raise the limit
+{{- end }}
 {{- /* the chart's own volumes stay its own (extraVolumes) */}}
 {{- if or
     (mustRegexMatch
       "(^|\n)(config|docker|docker-socket|host-docker|images|ledger|msp|tls|tmp)(\n|$)"
+      (include "fabric-dind.fieldOfEach" (dict "key" "name" "list" .peer.extraVolumes)))
+    (mustRegexMatch
+      "(^|\n)(couchdb|couchdb-config|couchdb-local|snapshots)(\n|$)"
       (include "fabric-dind.fieldOfEach" (dict "key" "name" "list" .peer.extraVolumes)))
     (mustRegexMatch
       "(^|\n)(core-yaml-scripts|dind-scripts|peer-scripts|prepare-scripts)(\n|$)"
@@ -579,23 +695,23 @@
       "(^|\n)(kubernetes-builder|kubernetes-token|pull-secrets)(\n|$)"
       (include "fabric-dind.fieldOfEach" (dict "key" "name" "list" .peer.extraVolumes))) }}
 - peers.{{ .name }}.extraVolumes: the chart has volumes of its own: config, docker, docker-socket, host-docker,
-  images, ledger, msp, tls, tmp, core-yaml-scripts, dind-scripts, peer-scripts, prepare-scripts, kubernetes-builder,
-  kubernetes-token, pull-secrets. Take others
+  images, ledger, msp, tls, tmp, couchdb, couchdb-config, couchdb-local, snapshots, core-yaml-scripts, dind-scripts,
+  peer-scripts, prepare-scripts, kubernetes-builder, kubernetes-token, pull-secrets. Take others
 {{- end }}
 {{- /* the chart's own containers stay its own (extraContainers) */}}
 {{- if or
     (mustRegexMatch
-      "(^|\n)(config|dind|image-tars|kubernetes-builder|peer|prepare)(\n|$)"
+      "(^|\n)(config|couchdb|dind|image-tars|kubernetes-builder|peer|prepare)(\n|$)"
       (include "fabric-dind.fieldOfEach" (dict "key" "name" "list" .peer.extraContainers))) }}
-- peers.{{ .name }}.extraContainers: the chart has containers of its own: config, dind, image-tars,
+- peers.{{ .name }}.extraContainers: the chart has containers of its own: config, couchdb, dind, image-tars,
   kubernetes-builder, peer, prepare. Take others
 {{- end }}
 {{- /* the chart's own containers stay its own (extraInitContainers) */}}
 {{- if or
     (mustRegexMatch
-      "(^|\n)(config|dind|image-tars|kubernetes-builder|peer|prepare)(\n|$)"
+      "(^|\n)(config|couchdb|dind|image-tars|kubernetes-builder|peer|prepare)(\n|$)"
       (include "fabric-dind.fieldOfEach" (dict "key" "name" "list" .peer.extraInitContainers))) }}
-- peers.{{ .name }}.extraInitContainers: the chart has containers of its own: config, dind, image-tars,
+- peers.{{ .name }}.extraInitContainers: the chart has containers of its own: config, couchdb, dind, image-tars,
   kubernetes-builder, peer, prepare. Take others
 {{- end }}
 {{- /* the chart's own mount paths stay its own (extraVolumeMounts) */}}
@@ -647,6 +763,49 @@
 - peers.{{ .name }}.id: networkId and id have {{ len (printf "%s-%s" .peer.networkId .id) }} characters together;
   Docker cuts off at 255, of which Fabric takes 131 for hashes. Labels of more than 40 characters will fail to
   install. Set a shorter id
+{{- end }}
+{{- /* a proxy does not stand between peer and CouchDB */}}
+{{- if and
+    .peer.enabled
+    .usesCouchDB
+    .peer.stateDatabase.couchdb.address
+    (or (.peer.env).HTTP_PROXY (.peer.env).http_proxy)
+    (not (or (.peer.env).NO_PROXY (.peer.env).no_proxy)) }}
+- peers.{{ .name }}.stateDatabase.couchdb.address: the peer asks CouchDB through the proxy that env.HTTP_PROXY
+  names, password included. Set env.NO_PROXY to the host of {{ .peer.stateDatabase.couchdb.address }}
+{{- end }}
+{{- /* this CouchDB has no known way in */}}
+{{- if and
+    .peer.enabled
+    .hasCouchDB
+    (mustRegexFind
+      "^v?[0-9]{1,9}[.][0-9]{1,9}[.][0-9]{1,9}"
+      (include "fabric-dind.text" .peer.stateDatabase.couchdb.image.tag))
+    (not .peer.stateDatabase.couchdb.image.digest)
+    (semverCompare
+      ">=2.0.0 <3.5.3"
+      (mustRegexFind
+        "^v?[0-9]{1,9}[.][0-9]{1,9}[.][0-9]{1,9}"
+        (include "fabric-dind.text" .peer.stateDatabase.couchdb.image.tag))) }}
+- peers.{{ .name }}.stateDatabase.couchdb.image.tag: whoever has the password of CouchDB
+  {{ mustRegexFind "^v?[0-9]{1,9}[.][0-9]{1,9}[.][0-9]{1,9}" (include "fabric-dind.text" .peer.stateDatabase.couchdb.image.tag) }}
+  gets a shell in its container (CVE-2026-86471), and below 3.2.2 without it (CVE-2022-24706); chaincode shares the
+  Pod's network. Take 3.5.3 or newer
+{{- end }}
+{{- /* state that does not outlive the Pod is meant so */}}
+{{- if and .peer.enabled .hasCouchDB (eq .peer.stateDatabase.couchdb.storage.type "emptyDir") }}
+- peers.{{ .name }}.stateDatabase.couchdb.storage.type: each new Pod builds the state anew from all blocks, and a
+  channel that was joined by a snapshot is lost. Take ledger or claim
+{{- end }}
+{{- /* callers of CouchDB are named */}}
+{{- if and
+    .peer.enabled
+    .hasCouchDB
+    .peer.stateDatabase.couchdb.service.enabled
+    (or (not .peer.networkPolicy.enabled) (not .peer.networkPolicy.couchdbFrom)) }}
+- peers.{{ .name }}.stateDatabase.couchdb.service.enabled: a password in clear text is all that keeps the cluster
+  from changing the state behind the peer. Set networkPolicy.enabled, and name the callers in
+  networkPolicy.couchdbFrom
 {{- end }}
 {{- /* an isolation that shares no file system with the node has a data root that overlayfs can use */}}
 {{- if and .peer.dind.enabled (eq .peer.dind.isolation "kata") }}

@@ -24,6 +24,9 @@
 {{- if .preparesAnything }}
 {{- include "fabric-dind.prepare.container" . | nindent 0 }}
 {{- end }}
+{{- if .hasCouchDB }}
+{{- include "fabric-dind.couchdb.container" . | nindent 0 }}
+{{- end }}
 {{- end }}
 
 {{- /* All volumes of the peer's Pod. */}}
@@ -35,6 +38,10 @@
 - name: ledger
   persistentVolumeClaim:
     claimName: {{ .ledgerClaim | quote }}
+{{- if .peer.ledger.snapshots.volume }}
+- name: snapshots
+  {{- toYaml .peer.ledger.snapshots.volume | nindent 2 }}
+{{- end }}
 - name: peer-scripts
   configMap:
     name: {{ get .scripts "peer" | quote }}
@@ -74,6 +81,9 @@
 - name: images
   {{- toYaml .peer.preload.volume | nindent 2 }}
 {{- end }}
+{{- end }}
+{{- if .hasCouchDB }}
+{{- include "fabric-dind.couchdb.volumes" . | nindent 0 }}
 {{- end }}
 {{- with .peer.extraVolumes }}
 {{- toYaml . | nindent 0 }}

@@ -14,7 +14,7 @@ import {
   section,
   text,
 } from '../../model/node.ts';
-import { claim, storageType } from '../../shared/claim.ts';
+import { claim, emptyDir, storageType } from '../../shared/claim.ts';
 import { image } from '../../shared/image.ts';
 import { versions } from '../../versions.ts';
 import { daemon } from './daemon.ts';
@@ -48,14 +48,7 @@ export const dind: Node = section("The peer's own Docker daemon, a native sideca
         'claim: a deleted Pod answers again in seconds. emptyDir: images are loaded and chaincode is built again.',
       ),
       ...claim('20Gi', "Docker's data"),
-      sizeLimit: bytes(
-        '20Gi',
-        'Largest size of the emptyDir; beyond it the kubelet evicts the Pod. Empty: no limit.',
-      ),
-      medium: text('', 'Medium of the emptyDir; `Memory` counts against memory limits.', {
-        pattern: '^(Memory|HugePages.*)?$',
-        expects: 'empty or Memory',
-      }),
+      ...emptyDir('20Gi'),
     },
   ),
   resources: resources(

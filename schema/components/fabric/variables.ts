@@ -36,8 +36,6 @@ const variables = (values: Readonly<Record<string, string>>): Setting[] =>
 
 const mounted = 'the chart mounts the Secrets of identity there';
 const listening = 'probes, Services and chaincode expect the peer at the ports of the chart';
-const kept =
-  "the ledger's volume is mounted at /var/hyperledger, and what lies elsewhere is lost with the container";
 
 /** Every setting of the peer that the chart makes from its values. */
 export const peerSettings: readonly Setting[] = [
@@ -75,6 +73,21 @@ export const peerSettings: readonly Setting[] = [
     'peer.authentication.timewindow': 'authentication.timeWindow',
     'peer.deliveryclient.reconnectTotalTimeThreshold': 'deliveryClient.reconnectTotalTimeThreshold',
     'peer.deliveryclient.connTimeout': 'deliveryClient.connectionTimeout',
+    'peer.fileSystemPath': 'ledger.fileSystemPath',
+    'ledger.snapshots.rootDir': 'ledger.snapshots.path',
+    'ledger.state.stateDatabase': 'stateDatabase.type',
+    'ledger.state.totalQueryLimit': 'stateDatabase.totalQueryLimit',
+    'ledger.history.enableHistoryDatabase': 'stateDatabase.historyDatabase',
+    'ledger.state.couchDBConfig.couchDBAddress': 'stateDatabase.couchdb.address',
+    'ledger.state.couchDBConfig.username': 'stateDatabase.couchdb.auth.existingSecret',
+    'ledger.state.couchDBConfig.password': 'stateDatabase.couchdb.auth.existingSecret',
+    'ledger.state.couchDBConfig.maxRetries': 'stateDatabase.couchdb.maxRetries',
+    'ledger.state.couchDBConfig.maxRetriesOnStartup': 'stateDatabase.couchdb.maxRetriesOnStartup',
+    'ledger.state.couchDBConfig.requestTimeout': 'stateDatabase.couchdb.requestTimeout',
+    'ledger.state.couchDBConfig.internalQueryLimit': 'stateDatabase.couchdb.internalQueryLimit',
+    'ledger.state.couchDBConfig.maxBatchUpdateSize': 'stateDatabase.couchdb.maxBatchUpdateSize',
+    'ledger.state.couchDBConfig.cacheSize': 'stateDatabase.couchdb.cacheSize',
+    'ledger.state.couchDBConfig.createGlobalChangesDB': 'stateDatabase.couchdb.createGlobalChangesDB',
     'operations.tls.enabled': 'operations.tls.enabled',
     'metrics.provider': 'metrics.provider',
     'metrics.statsd.address': 'metrics.statsd.address',
@@ -142,7 +155,6 @@ export const peerSettings: readonly Setting[] = [
     ],
     mounted,
   ),
-  ...derived(['peer.fileSystemPath', 'ledger.snapshots.rootDir'], kept),
   {
     variable: 'FABRIC_CFG_PATH',
     why: "the peer reads core.yaml of its image's folder, or the one that coreYaml makes",
@@ -175,6 +187,16 @@ export const sidecarSettings: readonly Setting[] = [
  */
 export const deadNames: Readonly<Record<string, string>> = {
   CORE_LOGGING_: 'Set logging.spec',
+  CORE_LEDGER_STATE_COUCHDBCONFIG_MAXUPDATEBATCHSIZE: 'Set stateDatabase.couchdb.maxBatchUpdateSize',
+  CORE_LEDGER_STATE_COUCHDBCONFIG_TOTALQUERYLIMIT: 'Set stateDatabase.totalQueryLimit',
+  CORE_CHAINCODEADDRESS: 'Remove it',
+  CORE_PEER_BOOTSTRAP: 'Set gossip.bootstrap',
+  CORE_PEER_DISCOVERY_PERIOD: 'Remove it',
+  CORE_PEER_DISCOVERY_TOUCHPERIOD: 'Remove it',
+  CORE_PEER_GOSSIP_SKIPHANDSHAKE: 'Remove it',
+  CORE_VM_DOCKER_ATTACHOUT: 'Set chaincode.attachStdout',
+  GRPC_TRACE: 'Remove it',
+  HFC_LOGGING: 'Set logging.spec',
   CORE_PEER_EVENTS_: 'Peers have had no event hub since Fabric 2.0. Remove it',
   CORE_SECURITY_: 'Remove it',
   CORE_CHAINCODE_DEPLOYTIMEOUT: 'Set chaincode.installTimeout',

@@ -41,9 +41,7 @@ export const networkPolicy: Node = section(
       'Whose chaincode may dial the peer (port 7052), where chaincode runs outside the Pod',
       'chaincode',
     ),
-    metricsFrom: from(
-      "Who may read the daemon's metrics (`dind.metrics`); `dind.metrics` demands it",
-      'monitoring',
-    ),
+    metricsFrom: from('Who may read metrics of the daemon and of CouchDB, which demand it', 'monitoring'),
+    couchdbFrom: from('Who may call CouchDB (port 5984) where it has a Service', 'administration'),
   },
 );

@@ -32,16 +32,22 @@ const amounts = [
   { blames: peer.resources, of: peer.resources, what: 'the peer' },
   { blames: peer.dind.resources, of: peer.dind.resources, what: 'the sidecar' },
   { blames: peer.preload.resources, of: peer.preload.resources, what: 'prepare' },
+  {
+    blames: peer.stateDatabase.couchdb.resources,
+    of: peer.stateDatabase.couchdb.resources,
+    what: 'CouchDB',
+  },
 ];
 
 /** Names and paths that the chart uses itself, in groups that a line can hold. */
 const own = {
   volumes: [
     ['config', 'docker', 'docker-socket', 'host-docker', 'images', 'ledger', 'msp', 'tls', 'tmp'],
+    ['couchdb', 'couchdb-config', 'couchdb-local', 'snapshots'],
     ['core-yaml-scripts', 'dind-scripts', 'peer-scripts', 'prepare-scripts'],
     ['kubernetes-builder', 'kubernetes-token', 'pull-secrets'],
   ],
-  containers: [['config', 'dind', 'image-tars', 'kubernetes-builder', 'peer', 'prepare']],
+  containers: [['config', 'couchdb', 'dind', 'image-tars', 'kubernetes-builder', 'peer', 'prepare']],
   'mount paths': [
     ['/etc/fabric-dind', '/etc/hyperledger/fabric', '/etc/hyperledger/identity/msp'],
     ['/etc/hyperledger/identity/tls', '/opt/hyperledger/k8s_builder', '/run/dind', '/run/host-docker.sock'],

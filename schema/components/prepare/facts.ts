@@ -1,6 +1,8 @@
 /** What is to be prepared before the peer starts. */
 import { and, fact, greaterThan, isSet, or, thousandths } from '../../expression/build.ts';
 import { peer } from '../../expression/references.ts';
+import { setsOwner } from '../ledger/facts.ts';
+import { keepsCouchDBData } from '../state-database/facts.ts';
 
 const { dind, preload } = peer;
 
@@ -24,5 +26,5 @@ export const prunesByPackage = and(dind.enabled, or(isSet(dind.prune.keepPerLabe
 export const preparesAnything = fact(
   'preparesAnything',
   'Whether there is anything to prepare before the peer starts.',
-  or(peer.ledger.setOwner, dind.enabled),
+  or(setsOwner, keepsCouchDBData, dind.enabled),
 );

@@ -34,4 +34,5 @@ export const releaseObjects = {
   rollout: format('%s-rollout', fullname),
   channels: format('%s-channels', fullname),
   peers: format('%s-peers', fullname),
+  couchdb: format('%s-couchdb', fullname),
 };

@@ -4,9 +4,11 @@ import type { Expr } from '../../expression/ast.ts';
 import { add, and, choose, eq, format, greaterThan, ne, not } from '../../expression/build.ts';
 import { peer } from '../../expression/references.ts';
 import type { Rule } from '../../rules/rule.ts';
+import { hasCouchDB } from '../state-database/facts.ts';
 import { offersChaincode } from './facts.ts';
 
 const { grpc, operations, chaincode } = peer.service;
+const { service: couchdb } = peer.stateDatabase.couchdb;
 
 /** A node port as a name that two ports must not share; '' where there is none. */
 const nodePort = (port: Expr<number>, isThere: Expr<boolean>): Expr<string> =>
@@ -47,6 +49,7 @@ export const rules: readonly Rule[] = [
       nodePort(grpc.nodePort, peer.enabled),
       nodePort(operations.nodePort, and(peer.enabled, operations.enabled)),
       nodePort(chaincode.nodePort, and(peer.enabled, offersChaincode)),
+      nodePort(couchdb.nodePort, and(peer.enabled, hasCouchDB, couchdb.enabled)),
     ],
     message: ({ name, peer, owner }) =>
       format(

@@ -70,14 +70,14 @@ test('what the chart derives is refused in any form', () => {
     says(peerSettings, 'CORE_VM_ENDPOINT', 'http://a'),
     /^error: the chart sets CORE_VM_ENDPOINT itself/u,
   );
-  assert.match(says(peerSettings, 'CORE_PEER_FILESYSTEMPATH', { valueFrom: {} }), /^error: .*lost/u);
+  assert.match(says(peerSettings, 'CORE_PEER_FILESYSTEMPATH', '/data'), /ledger\.fileSystemPath/u);
   assert.match(says(sidecarSettings, 'DOCKER_HOST', 'tcp://0.0.0.0:2375'), /^error: .*socket/u);
 });
 
 test('a secret in the open is refused, one by reference is not', () => {
-  const name = 'CORE_LEDGER_STATE_COUCHDBCONFIG_PASSWORD';
+  const name = 'CORE_MINE_PASSWORD';
   const complaint = says(peerSettings, name, 'hunter2');
-  assert.match(complaint, /^error: a plain CORE_LEDGER_.*secretKeyRef/u);
+  assert.match(complaint, /^error: a plain CORE_MINE_.*secretKeyRef/u);
   assert.not.match(complaint, /hunter2/u);
   assert.match(says(peerSettings, 'CORE_PEER_BCCSP_PKCS11_PIN', 98765), /^error/u);
   assert.is(says(peerSettings, name, { valueFrom: { secretKeyRef: { name: 'a', key: 'b' } } }), 'nothing');
@@ -100,7 +100,7 @@ test('core.yaml is looked at likewise, in whatever case', () => {
   const complaints = coreYamlComplaints({
     peer: { LocalMspID: 'x', gossip: { maxBlockCountToStore: 20 }, BCCSP: { PKCS11: { Pin: 1 } } },
     vm: { docker: { hostConfig: { logconfig: { Type: 'local' }, DnsSearch: ['a'] } } },
-    ledger: { state: { couchDBConfig: { password: '', username: 'admin' } } },
+    ledger: { pvtdataStore: { password: '', username: 'admin' } },
   });
   assert.equal(
     [...complaints.keys()],

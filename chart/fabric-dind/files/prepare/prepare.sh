@@ -3,6 +3,11 @@
 # the daemon. What is right already is left alone.
 #
 #   LEDGER_OWNER     uid:gid that /var/hyperledger is to belong to; empty: leave it
+#   LEDGER_OWN_ALL   true: and everything in it, where its root folder belongs to somebody else
+#   SNAPSHOTS        a folder with a volume of its own that is to belong to the same; empty: there is none
+#   STATE_DATABASE   where the peer keeps its state, Fabric's ledger.state.stateDatabase; empty: goleveldb
+#   COUCHDB_OWNER    uid:gid that CouchDB's data in /couchdb is to belong to; empty: it is not there
+#   COUCHDB_APART    true: that data has a volume of its own, which may be that of another ledger
 #   PRUNE            what to remove from the daemon, one word each: containers, images, build-cache
 #   PRUNE_UNTIL      remove only what is older, e.g. 24h; empty: whatever its age
 #   LEDGER           the peer's data, Fabric's peer.fileSystemPath; empty: /var/hyperledger/production
@@ -22,9 +27,59 @@ ledger=${LEDGER:-/var/hyperledger/production}
 
 say() { echo "prepare: $*" >&2; }
 
+# own OWNER FOLDER
+own() { [ "$(stat -c %u:%g "$2")" = "$1" ] || chown "$1" "$2"; }
+
+# The root folder comes last: what is interrupted begins again.
 own_ledger() {
   [ -n "${LEDGER_OWNER:-}" ] || return 0
-  [ "$(stat -c %u:%g /var/hyperledger)" = "$LEDGER_OWNER" ] || chown "$LEDGER_OWNER" /var/hyperledger
+  [ -z "${SNAPSHOTS:-}" ] || own "$LEDGER_OWNER" "$SNAPSHOTS"
+  if [ "${LEDGER_OWN_ALL:-}" = true ] && [ "$(stat -c %u:%g /var/hyperledger)" != "$LEDGER_OWNER" ]; then
+    say "everything in the ledger's volume is made to belong to $LEDGER_OWNER"
+    find /var/hyperledger -mindepth 1 -path /var/hyperledger/couchdb -prune -o -mindepth 1 -exec chown -h "$LEDGER_OWNER" {} +
+  fi
+  own "$LEDGER_OWNER" /var/hyperledger
+}
+
+# Fabric builds the state anew in the other database, and there a transaction of old may have another outcome than in all
+# other peers (fabric docs: couchdb_as_state_database, "cannot be converted at a later time").
+same_database() {
+  case ${STATE_DATABASE:-goleveldb} in
+    CouchDB) other=stateLeveldb was=goleveldb ;;
+    *) other=couchdbRedoLogs was=CouchDB ;;
+  esac
+  if [ -e "$ledger/ledgersData/$other" ]; then
+    say "this ledger was made with stateDatabase.type $was, and cannot be converted. Set it back, or join the channels anew with a new ledger"
+    exit 1
+  fi
+}
+
+# CouchDB's data under a ledger that it does not belong to makes the peer's state differ from that of all others, without
+# a word. Both have one mark, which is written when both are new or are adopted.
+same_ledger() {
+  [ "${COUCHDB_APART:-}" = true ] || return 0
+  mine=$(cat "$ledger/.couchdb" 2>/dev/null || true)
+  theirs=$(cat /couchdb/.ledger 2>/dev/null || true)
+  used=no
+  for folder in /couchdb/shards /couchdb/_dbs.couch; do [ ! -e "$folder" ] || used=yes; done
+  if [ "$theirs" != "$mine" ] && { [ -n "$theirs" ] || [ $used = yes ]; } ||
+    { [ -z "$theirs$mine" ] && [ $used = yes ] && [ ! -e "$ledger/ledgersData" ]; }; then
+    say "CouchDB's volume has the data of another ledger. Give CouchDB an empty claim: the peer fills it from its blocks"
+    exit 1
+  fi
+  [ -n "$mine" ] || mine=$(cat /proc/sys/kernel/random/uuid)
+  echo "$mine" >/couchdb/.ledger
+  if [ ! -e "$ledger" ]; then
+    mkdir -p "$ledger"
+    [ -z "${LEDGER_OWNER:-}" ] || chown "$LEDGER_OWNER" "$ledger"
+  fi
+  echo "$mine" >"$ledger/.couchdb"
+}
+
+own_couchdb() {
+  [ -n "${COUCHDB_OWNER:-}" ] || return 0
+  same_ledger
+  own "$COUCHDB_OWNER" /couchdb
 }
 
 # Only what no peer needs: stopped containers, and images without a name. Fabric rebuilds nothing that vanishes under a
@@ -224,6 +279,8 @@ preload() {
 }
 
 own_ledger
+same_database
+own_couchdb
 prune
 prune_labels
 shrink

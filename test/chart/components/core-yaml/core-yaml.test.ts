@@ -88,12 +88,12 @@ test('new keys are added below the part of their path that is there', async () =
     ['peer.gossip.maxBlockCountToStore', 20],
     ['peer.limits.concurrency.gatewayService', 1],
     ['peer.limits.concurrency.endorserService', 2],
-    ['ledger.state.totalQueryLimit', 5],
+    ['ledger.pvtdataStore.purgeInterval', 5],
   ]);
   const { peer, ledger } = keys as Record<string, Record<string, unknown>>;
   assert.equal(peer?.gossip, { maxBlockCountToStore: 20, bootstrap: '127.0.0.1:7051' });
   assert.equal(peer?.limits, { concurrency: { gatewayService: 1, endorserService: 2 } });
-  assert.equal(ledger, { state: { totalQueryLimit: 5 } });
+  assert.equal(ledger, { pvtdataStore: { purgeInterval: 5 } });
 });
 
 test("without an overlay core.yaml is the image's own", async () => {

@@ -10,42 +10,42 @@ import { channel, settings } from '../../../scripts/cluster/settings.ts';
 import type { Checks } from '../support/checks.ts';
 import { heightOf } from '../support/faults.ts';
 
-const [, org2] = organisations as [Organisation, Organisation];
+const [org] = organisations as [Organisation];
 const peer = 'peer1';
 const old = 'peer-of-another-chart';
 const claim = 'ledger-of-another-chart';
 
 const withPeer = (own: ValuesOverrides['peer']): ValuesOverrides => {
-  const values = valuesOf(org2);
+  const values = valuesOf(org);
   return { ...values, peers: { ...values.peers, [peer]: own ?? {} } };
 };
 
 export const ledger = async (checks: Checks): Promise<void> => {
   const check = checks.check.bind(checks);
-  const pod = podOf(org2, peer);
+  const pod = podOf(org, peer);
 
   const written = await check('a peer of another layout, as root, has a ledger', async () => {
-    await deploy('upgrade', org2, withPeer({ replicas: 0 }));
+    await deploy('upgrade', org, withPeer({ replicas: 0 }));
     await kubectl(['wait', '--for=delete', `pod/${pod}`, '--timeout=120s']);
     await apply(
       await manifest('old-peer.yaml', {
         NAME: old,
         CLAIM: claim,
         FABRIC: settings.fabric,
-        MSPID: org2.mspId,
-        PEER: peerName(org2, peer),
-        RELEASE: org2.release,
+        MSPID: org.mspId,
+        PEER: peerName(org, peer),
+        RELEASE: org.release,
         KEY: peer,
-        ADDRESS: peerAddress(org2, peer),
+        ADDRESS: peerAddress(org, peer),
       }),
     );
     await ready(old, { seconds: 120 });
     await eventually('it serves', 60, () =>
-      step(org2, 'join', { CORE_PEER_ADDRESS: peerAddress(org2, peer), BLOCK: `/tmp/${channel}.block` }),
+      step(org, 'join', { CORE_PEER_ADDRESS: peerAddress(org, peer), BLOCK: `/tmp/${channel}.block` }),
     );
-    const height = await heightOf({ org: org2, peer: 'peer0' });
+    const height = await heightOf({ org, peer: 'peer0' });
     await eventually('it has all blocks', 60, async () =>
-      expect((await heightOf({ org: org2, peer })) >= height, 'it is behind'),
+      expect((await heightOf({ org, peer })) >= height, 'it is behind'),
     );
     const owner = await execIn(old, 'peer', ['stat', '-c', '%u', '/var/hyperledger/production/ledgersData']);
     expect(owner.trim() === '0', `the ledger belongs to ${owner}`);
@@ -53,15 +53,15 @@ export const ledger = async (checks: Checks): Promise<void> => {
   if (!written) return;
 
   await check('it is adopted as it lies, and the peer goes on where the other one stopped', async () => {
-    const height = await heightOf({ org: org2, peer });
+    const height = await heightOf({ org, peer });
     await kubectl(['delete', 'pod', old]);
     await deploy(
       'upgrade',
-      org2,
+      org,
       withPeer({ ledger: { existingClaim: claim, fileSystemPath: '', setOwner: 'all' } }),
     );
     await ready(pod, { seconds: 240 });
-    expect((await heightOf({ org: org2, peer })) >= height, 'the ledger is another');
+    expect((await heightOf({ org, peer })) >= height, 'the ledger is another');
     const listing = await execIn(pod, 'peer', ['sh', '-c', 'find /var/hyperledger ! -user 1000 | head -3']);
     expect(listing.trim() === '', `not the peer's own: ${listing}`);
     const log = await kubectl(['logs', pod, '-c', 'prepare']);
@@ -76,7 +76,7 @@ export const ledger = async (checks: Checks): Promise<void> => {
   });
 
   await check('and back to the ledger that it had', async () => {
-    await deploy('upgrade', org2, valuesOf(org2));
+    await deploy('upgrade', org, valuesOf(org));
     await kubectl(['delete', 'pod', pod, '--ignore-not-found']);
     await ready(pod, { seconds: 240 });
   });

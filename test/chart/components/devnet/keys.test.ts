@@ -122,7 +122,7 @@ const run = async (
   await writeFiles(folder, { die: die, requests: '' });
   const { status, stdout, stderr } = spawnSync('bash', [join(folder, 'scripts/keys.sh'), ...words], {
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 120_000,
     env: {
       PATH: `${join(folder, 'bin')}:${process.env.PATH}`,
       TMPDIR: join(folder, 'tmp'),

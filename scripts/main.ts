@@ -1,12 +1,5 @@
-/** The commands of `npm run`: finds the one that is asked for, runs it, and tells its errors as a person needs them. */
-
-import { closest } from '../schema/validate/suggest.ts';
-import { CommandError, isExpected, isWrongCall, messagesOf } from './support/errors.ts';
-
-interface Command {
-  readonly summary: string;
-  readonly load: () => Promise<{ readonly run: (args: string[]) => Promise<number> }>;
-}
+/** The commands of `npm run`. */
+import { type Command, dispatch } from './support/dispatch.ts';
 
 const commands: Readonly<Record<string, Command>> = {
   start: {
@@ -51,6 +44,10 @@ const commands: Readonly<Record<string, Command>> = {
     load: () => import('./commands/identity.ts'),
   },
   package: { summary: 'write dist/fabric-dind-<version>.tgz', load: () => import('./commands/package.ts') },
+  'package:npm': {
+    summary: 'build the npm package fabric-dind in dist/npm',
+    load: () => import('./commands/package-npm.ts'),
+  },
   'release:check': {
     summary: 'what changed since the last release, and whether the version is great enough for it',
     load: () => import('./commands/release-check.ts'),
@@ -83,40 +80,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
 };
 
-const usage = (): string => {
-  const width = Math.max(...Object.keys(commands).map((name) => name.length));
-  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
-  return ['usage: npm run <command> -- [arguments]', ...lines].join('\n');
-};
-
-const unknown = (name: string | undefined): CommandError => {
-  if (name === undefined) return new CommandError(usage(), { exitCode: 2 });
-  const guess = closest(name, Object.keys(commands));
-  const hint = guess === undefined ? '' : `; did you mean ${guess}?`;
-  return new CommandError(`unknown command ${JSON.stringify(name)}${hint}\n${usage()}`, { exitCode: 2 });
-};
-
-const verbose = Boolean(process.env.DEBUG || process.env.VERBOSE);
-
-/** Prints an error on stderr and returns the exit code. */
-const report = (name: string, error: unknown): number => {
-  if (error instanceof Error && (isExpected(error) || isWrongCall(error))) {
-    console.error(verbose ? messagesOf(error).join('\ncaused by: ') : error.message);
-    if (verbose) console.error(error.stack);
-    if (isWrongCall(error)) return 2;
-    return 'exitCode' in error ? Number(error.exitCode) : 1;
-  }
-  console.error(`${name} failed in a way it should not:`);
-  console.error(error);
-  return 1;
-};
-
-const main = async ([name, ...args]: readonly string[]): Promise<number> => {
-  const command = name === undefined || !Object.hasOwn(commands, name) ? undefined : commands[name];
-  if (command === undefined) throw unknown(name);
-  return (await command.load()).run(args);
-};
-
-process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) =>
-  report(process.argv[2] ?? 'main', error),
+process.exitCode = await dispatch(
+  { call: 'npm run <command> -- [arguments]', commands },
+  process.argv.slice(2),
 );

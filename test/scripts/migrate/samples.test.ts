@@ -1,0 +1,136 @@
+/** Seven public samples: what becomes of each setting, values that are valid, and manifests from them. */
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { loadAll } from 'js-yaml';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { isMap } from '../../../schema/shared/maps.ts';
+import { readYaml } from '../../../schema/validate/read-yaml.ts';
+import { validate } from '../../../schema/validate/validate.ts';
+import { migrate, type Options, sources } from '../../../scripts/migrate/index.ts';
+import { valuesFile } from '../../../scripts/migrate/report.ts';
+import { wrote } from '../../../scripts/support/wrote.ts';
+import { refusal, render } from '../../support/rendered.ts';
+import { isTold, settings } from './told.ts';
+
+const folder = join(import.meta.dirname, 'samples');
+const expected = join(import.meta.dirname, 'expected');
+
+interface Sample {
+  readonly files: readonly string[];
+  readonly options?: Partial<Options>;
+  /** Settings that did nothing there; each must be named. */
+  readonly dead: readonly string[];
+  /** The StatefulSets that Helm renders. */
+  readonly peers: readonly string[];
+}
+
+const samples: Readonly<Record<string, Sample>> = {
+  falcon: {
+    files: ['falcon.yaml'],
+    dead: [
+      'podAnnotations',
+      'securityContext',
+      'global.imageRegistry',
+      'global.metrics.serviceMonitor.namespace',
+      'peers[1].useCouchDB',
+      'additionalEnvironmentVars.peer[DOCKER_HOST]',
+    ],
+    peers: ['peer0-greenbank', 'peer1-greenbank'],
+  },
+  pivt: {
+    files: ['pivt.yaml', 'pivt-crypto-config.yaml'],
+    options: { organisation: 'Karga' },
+    dead: [
+      'peer.docker.dind.persistence.enabled',
+      'peer.docker.registryMirror.enabled',
+      'PeerOrgs[Karga].Template.Start',
+    ],
+    peers: ['hlf-peer--karga--peer0', 'hlf-peer--karga--peer1'],
+  },
+  bevel: {
+    files: ['bevel.yaml'],
+    options: { release: 'peer0-carrier', namespace: 'carrier-net' },
+    dead: ['peer.ports.events'],
+    peers: ['peer0-carrier'],
+  },
+  'hlf-operator': {
+    files: ['hlf-operator.yaml'],
+    dead: ['spec.operationHosts', 'spec.couchdb', 'spec.logging', 'spec.storage.couchdb'],
+    peers: ['org1-peer0'],
+  },
+  'stable-hlf-peer': {
+    files: ['stable-hlf-peer.yaml'],
+    dead: ['dockerConfig', 'logging', 'service.portEvent'],
+    peers: ['old-fabric-dind-peer0'],
+  },
+  ibm: {
+    files: ['ibm.yaml'],
+    dead: ['peer.app.config', 'peer.couchdbResources'],
+    peers: ['old-fabric-dind-peer0'],
+  },
+  rtang03: {
+    files: ['rtang03.yaml'],
+    dead: ['image.tag', 'image.repository', 'persistence.existingClaim', 'serviceAccount.name', 'namespace'],
+    peers: ['peer0-org1'],
+  },
+};
+
+const inputsOf = ({ files }: Sample) =>
+  Promise.all(files.map(async (name) => ({ name, text: await readFile(join(folder, name), 'utf8') })));
+
+test('every source has a sample', () => {
+  assert.equal(Object.keys(samples).sort(), sources.map(({ name }) => name).sort());
+});
+
+for (const [from, sample] of Object.entries(samples)) {
+  test(`${from}: the values file is the expected one`, async () => {
+    const inputs = await inputsOf(sample);
+    const text = valuesFile(migrate(from, inputs, sample.options), sample.files);
+    const path = join(expected, `${from}.yaml`);
+    if (process.env.UPDATE === '1') {
+      await writeFile(path, text);
+      wrote(`test/scripts/migrate/expected/${from}.yaml`);
+    }
+    assert.fixture(text, await readFile(path, 'utf8'));
+  });
+
+  test(`${from}: no setting is lost without a word, and dead ones are named`, async () => {
+    const inputs = await inputsOf(sample);
+    const migrated = migrate(from, inputs, sample.options);
+    for (const { text } of inputs)
+      for (const document of loadAll(text)) {
+        // What is another resource altogether is told by its kind and name.
+        if (isMap(document) && document.kind === 'FabricCA') continue;
+        const lost = settings(document).filter((path) => !isTold(migrated, path));
+        assert.equal(lost, []);
+      }
+    const dead = migrated.lines.filter(({ kind }) => kind === 'dead').map((line) => line.from);
+    for (const path of sample.dead) assert.ok(dead.includes(path), `${path} is not among ${dead.join(', ')}`);
+    for (const { kind, why } of migrated.lines)
+      if (kind === 'dead' || kind === 'unsaid') assert.ok(why !== undefined && why.length > 10);
+  });
+
+  test(`${from}: the values are valid as they stand in the file, and Helm renders them`, async () => {
+    const migrated = migrate(from, await inputsOf(sample), sample.options);
+    const text = valuesFile(migrated, sample.files);
+    const source = readYaml(text, 'values.yaml');
+    assert.equal(validate([source], { name: 'old', namespace: 'fabric' }).problems, []);
+    assert.is(await refusal({ values: source.value as object, release: 'old' }), undefined);
+    const objects = await render({ values: source.value as object, release: 'old' });
+    const sets = objects.filter(({ kind }) => kind === 'StatefulSet').map(({ metadata }) => metadata.name);
+    assert.equal(sets.sort(), sample.peers);
+  });
+}
+
+test('every expected file belongs to a sample', async () => {
+  const names = (await readdir(expected)).sort();
+  assert.equal(
+    names,
+    Object.keys(samples)
+      .map((name) => `${name}.yaml`)
+      .sort(),
+  );
+});
+
+test.run();

@@ -1,5 +1,6 @@
 /** `NOTES.txt`: what was deployed, what is missing, and what to do next. */
 import { network } from '../../schema/components/devnet/names.ts';
+import { exposedHost, gatewayServiceName, isExposed } from '../../schema/components/exposure/facts.ts';
 import { address, hostname, peerFullname } from '../../schema/components/peer/facts.ts';
 import { releaseObjects } from '../../schema/components/release/names.ts';
 import { astOf, expr } from '../../schema/expression/ast.ts';
@@ -46,6 +47,8 @@ export const file: Manifest = {
               - ${peerFullname}: ${address}
                 ${include(needs)}
                 ${when(peer.identity.tls.enabled, text`its TLS certificate must name ${hostname}`)}
+                ${when(isExposed, text`and ${exposedHost}, by which the outside reaches it (expose)`)}
+                ${when(v.gatewayService.enabled, text`and ${gatewayServiceName}.${release.namespace}.svc, the Service over all peers`)}
                 ${when(
                   eq(peer.service.type, 'LoadBalancer'),
                   text`its address outside appears in: kubectl --namespace ${release.namespace} get service ${peerFullname}`,

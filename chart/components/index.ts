@@ -8,6 +8,7 @@ import { coreYaml } from './core-yaml/index.ts';
 import { devnet } from './devnet/index.ts';
 import { dind } from './dind/index.ts';
 import { disruptionBudget } from './disruption-budget/index.ts';
+import { exposure } from './exposure/index.ts';
 import { externalBuilders } from './external-builders/index.ts';
 import { fabric } from './fabric/index.ts';
 import { helmTest } from './helm-test/index.ts';
@@ -42,6 +43,7 @@ export const components: readonly Component[] = [
   stateDatabase,
   pod,
   service,
+  exposure,
   networkPolicy,
   rollout,
   disruptionBudget,

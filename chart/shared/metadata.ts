@@ -2,7 +2,7 @@
 import type { Expr } from '../../schema/expression/ast.ts';
 import { isSet, or, orElse } from '../../schema/expression/build.ts';
 import { release, v } from '../../schema/expression/references.ts';
-import { type Fragment, merged, passedOn, when, yaml } from '../language/index.ts';
+import { type Fragment, merged, passedOn, type Template, when, yaml } from '../language/index.ts';
 import { labelsOf } from './labels.ts';
 
 type Texts = Expr<{ readonly [key: string]: string }>;
@@ -14,12 +14,19 @@ export interface Metadata {
   readonly labels?: Texts;
   /** The user's annotations of this object, on top of the release's common ones. */
   readonly annotations?: Texts;
+  /** Annotations that the chart itself gives; those of the user win. */
+  readonly chartAnnotations?: Template;
   /** Another namespace than the release's; empty: that of the release. */
   readonly namespace?: Expr<string>;
 }
 
-const annotationsOf = (own: Texts | undefined): Fragment =>
-  own
+const annotationsOf = (own: Texts | undefined, chart: Template | undefined): Fragment => {
+  if (own && chart)
+    return yaml`
+      annotations:
+        ${merged(v.commonAnnotations, chart, own)}
+    `;
+  return own
     ? yaml`
         ${when(
           or(isSet(v.commonAnnotations), isSet(own)),
@@ -30,16 +37,17 @@ const annotationsOf = (own: Texts | undefined): Fragment =>
         )}
       `
     : yaml`${passedOn('annotations', v.commonAnnotations)}`;
+};
 
 /** The lines of `metadata:`. */
 export const metadata = (
   name: Expr<string>,
-  { of, labels, annotations, namespace }: Metadata,
+  { of, labels, annotations, chartAnnotations, namespace }: Metadata,
 ): Fragment => yaml`
   metadata:
     name: ${name}
     namespace: ${namespace ? orElse(namespace, release.namespace) : release.namespace}
     labels:
       ${labelsOf(of, labels)}
-    ${annotationsOf(annotations)}
+    ${annotationsOf(annotations, chartAnnotations)}
 `;

@@ -89,8 +89,9 @@ export const groups: readonly Group[] = [
   {
     title: 'Reaching the peer',
     when: 'When clients or other organisations call from outside the cluster, and to say who may call at all.',
-    values: peer('service', 'networkPolicy'),
-    examples: ['scale-and-place', 'production-network'],
+    values: ['gatewayService', ...peer('service', 'expose', 'networkPolicy')],
+    examples: ['scale-and-place', 'production-network', 'exposed'],
+    docs: ['exposure'],
   },
   {
     title: 'Watching',

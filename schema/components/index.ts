@@ -8,6 +8,7 @@ import { coreYaml } from './core-yaml/index.ts';
 import { devnet } from './devnet/index.ts';
 import { dind } from './dind/index.ts';
 import { disruptionBudget } from './disruption-budget/index.ts';
+import { exposure } from './exposure/index.ts';
 import { externalBuilders } from './external-builders/index.ts';
 import { fabric } from './fabric/index.ts';
 import { hostDocker } from './host-docker/index.ts';
@@ -45,6 +46,7 @@ export const components: readonly Component[] = [
   externalBuilders,
   coreYaml,
   service,
+  exposure,
   networkPolicy,
   pod,
 ];

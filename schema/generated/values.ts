@@ -382,6 +382,7 @@ export interface Values {
   };
   readonly devnet: Devnet;
   readonly monitoring: Monitoring;
+  readonly gatewayService: GatewayService;
   /**
    * The peers by name: each entry overrides `peer`, and what it says counts even if it is false, 0, "" or []. Empty: one peer, `peer0`. A peer without overrides is written `peer1: {}`.
    * @default {}
@@ -848,6 +849,46 @@ export interface MonitoringDashboard {
 }
 
 /**
+ * A Service over all peers of the release, for clients' gateway connections: whichever peer answers endorses and submits. Every peer's TLS certificate must have its host name, `<name>.<namespace>.svc`.
+ */
+export interface GatewayService {
+  /**
+   * Make it.
+   * @default false
+   */
+  readonly enabled: boolean;
+  /**
+   * Its name; empty: the full name of the release and `-gateway`.
+   * @default ""
+   */
+  readonly name: string;
+  /**
+   * Type of the Service.
+   * @default "ClusterIP"
+   */
+  readonly type: ("ClusterIP" | "NodePort" | "LoadBalancer");
+  /**
+   * Port of the Service.
+   * @default 7051
+   */
+  readonly port: number;
+  /**
+   * Annotations of the Service.
+   * @default {}
+   */
+  readonly annotations: {
+    readonly [k: string]: string
+  };
+  /**
+   * Further labels of the Service.
+   * @default {}
+   */
+  readonly labels: {
+    readonly [k: string]: string
+  };
+}
+
+/**
  * Defaults of every peer; `peers.<name>` overrides them one by one.
  */
 export interface Peer {
@@ -1022,6 +1063,7 @@ export interface Peer {
     readonly [k: string]: unknown
   };
   readonly service: PeerService;
+  readonly expose: PeerExpose;
   readonly networkPolicy: PeerNetworkPolicy;
   /**
    * Further labels of the Pod.
@@ -3163,6 +3205,48 @@ export interface PeerService {
     readonly [k: string]: string
   };
   /**
+   * Address of the Service; `None`: headless; empty: Kubernetes chooses one.
+   * @default ""
+   */
+  readonly clusterIP: string;
+  /**
+   * Which load balancer of the cluster is meant; empty: its default.
+   * @default ""
+   */
+  readonly loadBalancerClass: string;
+  /**
+   * Address that the load balancer is asked for. Kubernetes calls it deprecated: most clouds have an annotation instead.
+   * @default ""
+   */
+  readonly loadBalancerIP: string;
+  /**
+   * Networks that the load balancer lets in, e.g. `203.0.113.0/24`; empty: all.
+   * @default []
+   */
+  readonly loadBalancerSourceRanges: readonly string[];
+  /**
+   * Local keeps the client's address and takes no second hop; empty: as Kubernetes has it, Cluster.
+   * @default ""
+   */
+  readonly externalTrafficPolicy: ("" | "Cluster" | "Local");
+  /**
+   * Addresses of IPv4, IPv6 or both; empty: as the cluster has it.
+   * @default ""
+   */
+  readonly ipFamilyPolicy: ("" | "SingleStack" | "PreferDualStack" | "RequireDualStack");
+  /**
+   * Which, and which first.
+   * @default []
+   */
+  readonly ipFamilies: readonly ("IPv4" | "IPv6")[];
+  /**
+   * Further ports of the Service, e.g. of a container of yours.
+   * @default []
+   */
+  readonly extraPorts: readonly {
+    readonly [k: string]: unknown
+  }[];
+  /**
    * Lead to the Pod also while it is not ready. It is the only one that the Service has, and Kubernetes calls a Pod not ready while its sidecar restarts: the peer would lose its gossip, and chaincode that needs no daemon its clients. Switch off where clients must be refused at once, e.g. with a readiness probe of /healthz.
    * @default true
    */
@@ -3186,6 +3270,11 @@ export interface PeerServiceGrpc {
    * @default 0
    */
   readonly nodePort: number;
+  /**
+   * What the port speaks, for proxies that read it: `https` passes TLS on, `kubernetes.io/h2c` is gRPC without TLS.
+   * @default ""
+   */
+  readonly appProtocol: string;
 }
 
 /**
@@ -3207,6 +3296,11 @@ export interface PeerServiceOperations {
    * @default 0
    */
   readonly nodePort: number;
+  /**
+   * Offer it in a Service of its own instead, `<peer's full name>-operations`, which stays in the cluster whatever `type` says.
+   * @default false
+   */
+  readonly separate: boolean;
 }
 
 /**
@@ -3228,6 +3322,154 @@ export interface PeerServiceChaincode {
    * @default 0
    */
   readonly nodePort: number;
+}
+
+/**
+ * Reaching the peer from outside the cluster. All peers may share one address: a proxy tells them apart by the host name in TLS (SNI) and passes the connection on as it is. Fabric compares TLS certificates, so no proxy may end TLS.
+ */
+export interface PeerExpose {
+  /**
+   * Which object tells the proxy: an Ingress, a TLSRoute of the Gateway API, Istio's VirtualService, Traefik's IngressRouteTCP or OpenShift's Route.
+   * @default "none"
+   */
+  readonly type: ("none" | "ingress" | "tlsRoute" | "istio" | "traefik" | "route");
+  /**
+   * Host name for the outside; empty: `<peer's full name>.<domain>`. The peer's TLS certificate must have it.
+   * @default ""
+   */
+  readonly host: string;
+  /**
+   * Domain of the host names of all peers.
+   * @default ""
+   */
+  readonly domain: string;
+  /**
+   * Port that the outside dials.
+   * @default 443
+   */
+  readonly port: number;
+  /**
+   * Annotations of the object; they win over the chart's own.
+   * @default {}
+   */
+  readonly annotations: {
+    readonly [k: string]: string
+  };
+  /**
+   * Further labels of the object.
+   * @default {}
+   */
+  readonly labels: {
+    readonly [k: string]: string
+  };
+  readonly ingress: PeerExposeIngress;
+  readonly tlsRoute: PeerExposeTlsRoute;
+  readonly istio: PeerExposeIstio;
+  readonly traefik: PeerExposeTraefik;
+  readonly route: PeerExposeRoute;
+  readonly operations: PeerExposeOperations;
+}
+
+/**
+ * The Ingress.
+ */
+export interface PeerExposeIngress {
+  /**
+   * Class of the Ingress.
+   * @default "nginx"
+   */
+  readonly className: string;
+  /**
+   * Whose annotation asks for passthrough: that of ingress-nginx, of haproxy-ingress, of HAProxy Technologies, or one of yours in `annotations`.
+   * @default "nginx"
+   */
+  readonly controller: ("nginx" | "haproxy" | "haproxytech" | "other");
+}
+
+/**
+ * The TLSRoute.
+ */
+export interface PeerExposeTlsRoute {
+  /**
+   * Version of the API; v1 since Gateway API 1.5.
+   * @default "gateway.networking.k8s.io/v1"
+   */
+  readonly apiVersion: ("gateway.networking.k8s.io/v1" | "gateway.networking.k8s.io/v1alpha3" | "gateway.networking.k8s.io/v1alpha2");
+  /**
+   * Gateways with a listener of the protocol TLS and the mode Passthrough.
+   * @default []
+   */
+  readonly parentRefs: readonly {
+    readonly [k: string]: unknown
+  }[];
+}
+
+/**
+ * The VirtualService.
+ */
+export interface PeerExposeIstio {
+  /**
+   * Gateways that have the host in a server of the mode PASSTHROUGH, as `<namespace>/<name>`.
+   * @default []
+   */
+  readonly gateways: readonly string[];
+  /**
+   * Make a Gateway for the host, too.
+   * @default false
+   */
+  readonly createGateway: boolean;
+  /**
+   * Labels of the ingress gateway's Pods, for the Gateway that is made.
+   * @default {"istio":"ingressgateway"}
+   */
+  readonly selector: {
+    readonly [k: string]: string
+  };
+}
+
+/**
+ * The IngressRouteTCP.
+ */
+export interface PeerExposeTraefik {
+  /**
+   * Entry points of Traefik.
+   * @default ["websecure"]
+   */
+  readonly entryPoints: readonly string[];
+  /**
+   * Middlewares for TCP, e.g. an allow list.
+   * @default []
+   */
+  readonly middlewares: readonly {
+    readonly [k: string]: unknown
+  }[];
+}
+
+/**
+ * The Route.
+ */
+export interface PeerExposeRoute {
+  /**
+   * Whether the Route serves subdomains, too.
+   * @default "None"
+   */
+  readonly wildcardPolicy: ("None" | "Subdomain");
+}
+
+/**
+ * The operations server under a host name of its own. Only with `operations.tls`.
+ */
+export interface PeerExposeOperations {
+  /**
+   * Expose it likewise.
+   * @default false
+   */
+  readonly enabled: boolean;
+  /**
+   * Its host name; empty: `operations.<host of the peer>`.
+   * @default ""
+   */
+  readonly host: string;
 }
 
 /**

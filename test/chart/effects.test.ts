@@ -20,6 +20,7 @@ const ofRelease: Readonly<Record<string, unknown>> = {
   'podDisruptionBudget.minAvailable': 1,
   'podDisruptionBudget.maxUnavailable': 2,
   'devnet.enabled': false,
+  'gatewayService.enabled': false,
   'devnet.channel': 'other',
   'devnet.orderers': 3,
   'monitoring.rules.enabled': false,
@@ -30,6 +31,8 @@ const daemonMetrics = {
   dind: { metrics: { enabled: true } },
   networkPolicy: { enabled: true, metricsFrom: [{ podSelector: {} }] },
 };
+
+const loadBalancer: Values = { service: { type: 'LoadBalancer', operations: { separate: true } } };
 
 /** What has to be switched on before a value below the path can have an effect. */
 const needs: Readonly<Record<string, Values>> = {
@@ -70,6 +73,26 @@ const needs: Readonly<Record<string, Values>> = {
     stateDatabase: { type: 'CouchDB', couchdb: { service: { enabled: true } } },
     networkPolicy: { enabled: true },
   },
+  expose: { expose: { type: 'ingress', domain: 'example.com' } },
+  'expose.type': { expose: { domain: 'example.com' } },
+  'expose.port': { gossip: { external: true }, expose: { type: 'ingress', domain: 'example.com' } },
+  'expose.tlsRoute': {
+    expose: { type: 'tlsRoute', domain: 'example.com', tlsRoute: { parentRefs: [{ name: 'public' }] } },
+  },
+  'expose.istio': { expose: { type: 'istio', domain: 'example.com', istio: { gateways: ['a/public'] } } },
+  'expose.istio.selector': {
+    expose: { type: 'istio', domain: 'example.com', istio: { createGateway: true } },
+  },
+  'expose.traefik': { expose: { type: 'traefik', domain: 'example.com' } },
+  'expose.route': { expose: { type: 'route', domain: 'example.com' } },
+  'expose.operations': {
+    operations: { tls: { enabled: true } },
+    expose: { type: 'ingress', domain: 'example.com', operations: { enabled: true } },
+  },
+  'expose.operations.enabled': {
+    operations: { tls: { enabled: true } },
+    expose: { type: 'ingress', domain: 'example.com' },
+  },
   hostDocker: { dind: { enabled: false }, hostDocker: { enabled: true } },
   'hostDocker.enabled': { dind: { enabled: false } },
   kubernetesBuilder: { kubernetesBuilder: { enabled: true } },
@@ -85,6 +108,10 @@ const needs: Readonly<Record<string, Values>> = {
   'preload.fromImage.enabled': {},
   'metrics.statsd': { metrics: { provider: 'statsd' } },
   'gossip.externalEndpoint': { gossip: { external: true } },
+  'service.loadBalancerClass': loadBalancer,
+  'service.loadBalancerIP': loadBalancer,
+  'service.loadBalancerSourceRanges': loadBalancer,
+  'service.externalTrafficPolicy': loadBalancer,
   'service.type': { operations: { tls: { enabled: true } } },
   'service.chaincode': { service: { chaincode: { enabled: true } } },
   'service.chaincode.enabled': {},
@@ -121,6 +148,11 @@ const changed: Readonly<Record<string, unknown>> = {
   'stateDatabase.couchdb.service.nodePort': 30984,
   'stateDatabase.couchdb.cacheSize': 96,
   'stateDatabase.couchdb.config': { couchdb: { max_dbs_open: 5000 } },
+  'expose.type': 'ingress',
+  'expose.host': 'mine.example.com',
+  'expose.domain': 'example.org',
+  'expose.operations.host': 'operations.example.com',
+  'service.extraPorts': [{ name: 'mine', port: 8080 }],
   'ledger.snapshots.path': '/var/hyperledger/copies',
   'ledger.snapshots.volume': { emptyDir: {} },
   // Two peers must not share a claim.
@@ -232,6 +264,7 @@ test('every value of the release changes something', async () => {
     devnet: { enabled: true },
     rollout: { enabled: true },
     podDisruptionBudget: { enabled: true },
+    gatewayService: { enabled: true },
     peers: { peer0: {}, peer1: {} },
     monitoring: { rules: { enabled: true }, dashboard: { enabled: true } },
   };

@@ -8,6 +8,7 @@ export const everything: ValuesOverrides = {
   global: { imagePullSecrets: [{ name: 'a' }] },
   rollout: { enabled: true },
   podDisruptionBudget: { enabled: true, maxUnavailable: 2, unhealthyPodEvictionPolicy: 'IfHealthyBudget' },
+  gatewayService: { enabled: true, annotations: { c: 'd' } },
   monitoring: { rules: { enabled: true }, dashboard: { enabled: true, annotations: { folder: 'Fabric' } } },
   administrator: {
     msp: { secretName: 'admin', intermediateCert: 'ica.pem' },
@@ -104,11 +105,20 @@ export const everything: ValuesOverrides = {
       images: [{ name: 'a:1' }, { name: 'b:1', from: 'r/b:2' }],
     },
     service: {
-      type: 'NodePort',
+      type: 'LoadBalancer',
+      loadBalancerClass: 'example.com/lb',
+      loadBalancerSourceRanges: ['10.0.0.0/8'],
+      externalTrafficPolicy: 'Local',
+      ipFamilyPolicy: 'PreferDualStack',
+      ipFamilies: ['IPv4', 'IPv6'],
+      extraPorts: [{ name: 'more', port: 8080 }],
+      grpc: { appProtocol: 'https' },
+      operations: { separate: true },
       chaincode: { enabled: true },
       labels: { a: 'b' },
       annotations: { c: 'd' },
     },
+    expose: { type: 'ingress', domain: 'example.com', operations: { enabled: true } },
     ledger: { subPath: 'peer', annotations: { e: 'f' } },
     podLabels: { g: 'h' },
     podAnnotations: { i: 'j' },
@@ -139,7 +149,12 @@ export const everything: ValuesOverrides = {
   peers: {
     peer0: { service: { grpc: { nodePort: 30051 } } },
     peer1: {
-      service: { type: 'ClusterIP' },
+      service: {
+        type: 'ClusterIP',
+        loadBalancerClass: '',
+        loadBalancerSourceRanges: [],
+        externalTrafficPolicy: '',
+      },
       antiAffinity: 'hard',
       replicas: 0,
       stateDatabase: {

@@ -3,11 +3,11 @@ import { devnetObjects } from '../../../schema/components/devnet/names.ts';
 import { dockerClaim, keepsDocker } from '../../../schema/components/dind/facts.ts';
 import { mspSecret, tlsSecret } from '../../../schema/components/identity/facts.ts';
 import { ledgerClaim } from '../../../schema/components/ledger/facts.ts';
-import { hostname, peerFullname } from '../../../schema/components/peer/facts.ts';
+import { hostname } from '../../../schema/components/peer/facts.ts';
 import { fullname } from '../../../schema/components/release/names.ts';
 import { couchdbClaim, keepsCouchDB } from '../../../schema/components/state-database/facts.ts';
 import type { Expr } from '../../../schema/expression/ast.ts';
-import { and, choose, format, literal, not } from '../../../schema/expression/build.ts';
+import { and, choose, literal, not } from '../../../schema/expression/build.ts';
 import { files, peer, peerKey, release, v } from '../../../schema/expression/references.ts';
 import { imageReference } from '../../../schema/shared/image-reference.ts';
 import {
@@ -27,6 +27,7 @@ import {
 import { labelsOf } from '../../shared/labels.ts';
 import { resourcesOf } from '../../shared/scalars.ts';
 import { containerSecurity } from '../administrator/job.ts';
+import { certificateNames } from '../identity/certificate-names.ts';
 import { ordererHosts, packageKey } from './entries.ts';
 
 const { devnet, administrator } = v;
@@ -89,10 +90,7 @@ const spec = define(
               msp: ${mspSecret}
               tls: ${tlsSecret}
               names:
-                - ${hostname}
-                - ${peerFullname}
-                - ${format('%s.%s', peerFullname, release.namespace)}
-                - ${format('%s.%s.svc', peerFullname, release.namespace)}
+                ${include(certificateNames)}
           `,
         )}
       `)}

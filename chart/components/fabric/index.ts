@@ -1,4 +1,6 @@
 /** Fabric's own settings, and the addresses by which the release's peers find each other. */
+
+import { externalEndpoint } from '../../../schema/components/exposure/facts.ts';
 import { peerId } from '../../../schema/components/fabric/facts.ts';
 import { address, peerFullname } from '../../../schema/components/peer/facts.ts';
 import { releaseObjects } from '../../../schema/components/release/names.ts';
@@ -32,10 +34,7 @@ const environment = define(
       `,
     )}
     CORE_PEER_GOSSIP_ENDPOINT: ${orElse(peer.gossip.endpoint, address)}
-    ${when(
-      peer.gossip.external,
-      yaml`CORE_PEER_GOSSIP_EXTERNALENDPOINT: ${orElse(peer.gossip.externalEndpoint, address)}`,
-    )}
+    ${when(peer.gossip.external, yaml`CORE_PEER_GOSSIP_EXTERNALENDPOINT: ${externalEndpoint}`)}
     CORE_PEER_GOSSIP_USELEADERELECTION: "${peer.gossip.useLeaderElection}"
     CORE_PEER_GOSSIP_ORGLEADER: "${peer.gossip.orgLeader}"
     CORE_PEER_GOSSIP_STATE_ENABLED: "${peer.gossip.stateTransfer}"

@@ -8,6 +8,7 @@ import { peer, v } from '../../../schema/expression/references.ts';
 import { type Block, define, field, go, rangeMap, when, yaml } from '../../language/index.ts';
 import type { Component } from '../component.ts';
 import { scriptsOf } from '../scripts/index.ts';
+import { certificateNames } from './certificate-names.ts';
 
 const { msp, tls, nodeOUs } = peer.identity;
 
@@ -172,7 +173,7 @@ export const identityMounts = yaml`
 export const identity: Component = {
   name: 'identity',
   about: 'Who the peer is: its MSP and TLS',
-  templates: [needs, mspVolume, tlsVolume, environment],
+  templates: [certificateNames, needs, mspVolume, tlsVolume, environment],
   volumes: [{ body: mspVolume }, { body: tlsVolume, when: tls.enabled }],
   mounts: [{ body: identityMounts }],
   environment: [environment],

@@ -1,12 +1,25 @@
 /** How others reach the peer. */
 import { peerFullname } from '../../../schema/components/peer/facts.ts';
 import { offersChaincode } from '../../../schema/components/service/facts.ts';
-import { chaincodeService, headlessService } from '../../../schema/components/service/names.ts';
+import {
+  chaincodeService,
+  headlessService,
+  operationsService,
+} from '../../../schema/components/service/names.ts';
 import type { Expr } from '../../../schema/expression/ast.ts';
-import { choose, isSet, literal } from '../../../schema/expression/build.ts';
+import { and, choose, isSet, literal, not } from '../../../schema/expression/build.ts';
 import { peer } from '../../../schema/expression/references.ts';
 import { ports } from '../../../schema/shared/ports.ts';
-import { define, type Fragment, include, when, withValue, yaml } from '../../language/index.ts';
+import {
+  define,
+  type Fragment,
+  include,
+  passedOn,
+  toYaml,
+  when,
+  withValue,
+  yaml,
+} from '../../language/index.ts';
 import { selectorLabels } from '../../shared/labels.ts';
 import { metadata } from '../../shared/metadata.ts';
 import type { Component } from '../component.ts';
@@ -16,11 +29,16 @@ interface Port {
   readonly nodePort: Expr<number>;
 }
 
-const port = (name: 'grpc' | 'operations' | 'chaincode', { port, nodePort }: Port): Fragment => yaml`
+const port = (
+  name: 'grpc' | 'operations' | 'chaincode',
+  { port, nodePort }: Port,
+  appProtocol?: Expr<string>,
+): Fragment => yaml`
   - name: ${literal(name)}
     port: ${port}
     targetPort: ${literal(name)}
     ${withValue(nodePort, (number) => yaml`nodePort: ${number}`)}
+    ${appProtocol ? withValue(appProtocol, (protocol) => yaml`appProtocol: ${protocol}`) : yaml``}
 `;
 
 const values = peer.service;
@@ -35,12 +53,42 @@ const clientService = define(
     ${metadata(peerFullname, { of: 'peer', labels: values.labels, annotations: values.annotations })}
     spec:
       type: ${values.type}
+      ${withValue(values.clusterIP, (address) => yaml`clusterIP: ${address}`)}
+      ${withValue(values.loadBalancerClass, (name) => yaml`loadBalancerClass: ${name}`)}
+      ${withValue(values.loadBalancerIP, (address) => yaml`loadBalancerIP: ${address}`)}
+      ${passedOn('loadBalancerSourceRanges', values.loadBalancerSourceRanges)}
+      ${withValue(values.externalTrafficPolicy, (policy) => yaml`externalTrafficPolicy: ${policy}`)}
+      ${withValue(values.ipFamilyPolicy, (policy) => yaml`ipFamilyPolicy: ${policy}`)}
+      ${passedOn('ipFamilies', values.ipFamilies)}
       publishNotReadyAddresses: ${values.publishNotReadyAddresses}
       selector:
         ${include(selectorLabels)}
       ports:
-        ${port('grpc', values.grpc)}
-        ${when(values.operations.enabled, port('operations', values.operations))}
+        ${port('grpc', values.grpc, values.grpc.appProtocol)}
+        ${when(
+          and(values.operations.enabled, not(values.operations.separate)),
+          port('operations', values.operations),
+        )}
+        ${withValue(values.extraPorts, (extra) => yaml`${toYaml(extra)}`)}
+  `,
+);
+
+const forOperations = define(
+  'fabric-dind.service.operations',
+  'peer',
+  'The Service of the operations server alone: it stays in the cluster, whatever leads to the peer.',
+  yaml`
+    apiVersion: v1
+    kind: Service
+    ${metadata(operationsService, { of: 'peer' })}
+    spec:
+      publishNotReadyAddresses: true
+      selector:
+        ${include(selectorLabels)}
+      ports:
+        - name: operations
+          port: ${values.operations.port}
+          targetPort: operations
   `,
 );
 
@@ -88,6 +136,11 @@ const headless = define(
 export const service: Component = {
   name: 'service',
   about: 'How others reach the peer',
-  templates: [clientService, forChaincode, headless],
-  objects: [{ body: headless }, { body: clientService }, { body: forChaincode, when: offersChaincode }],
+  templates: [clientService, forOperations, forChaincode, headless],
+  objects: [
+    { body: headless },
+    { body: clientService },
+    { body: forOperations, when: and(values.operations.enabled, values.operations.separate) },
+    { body: forChaincode, when: offersChaincode },
+  ],
 };

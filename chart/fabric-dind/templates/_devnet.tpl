@@ -112,10 +112,7 @@ peers:
     msp: {{ .mspSecret | quote }}
     tls: {{ .tlsSecret | quote }}
     names:
-      - {{ .hostname | quote }}
-      - {{ .peerFullname | quote }}
-      - {{ printf "%s.%s" .peerFullname .Release.Namespace | quote }}
-      - {{ printf "%s.%s.svc" .peerFullname .Release.Namespace | quote }}
+      {{- include "fabric-dind.identity.certificateNames" . | trim | nindent 6 }}
   {{- end }}
   {{- end }}
 {{- if not .Values.devnet.keep }}

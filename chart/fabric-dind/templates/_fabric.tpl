@@ -20,7 +20,7 @@ CORE_PEER_GOSSIP_BOOTSTRAP:
 {{- end }}
 CORE_PEER_GOSSIP_ENDPOINT: {{ .peer.gossip.endpoint | default .address | quote }}
 {{- if .peer.gossip.external }}
-CORE_PEER_GOSSIP_EXTERNALENDPOINT: {{ .peer.gossip.externalEndpoint | default .address | quote }}
+CORE_PEER_GOSSIP_EXTERNALENDPOINT: {{ .externalEndpoint | quote }}
 {{- end }}
 CORE_PEER_GOSSIP_USELEADERELECTION: "{{ .peer.gossip.useLeaderElection }}"
 CORE_PEER_GOSSIP_ORGLEADER: "{{ .peer.gossip.orgLeader }}"

@@ -56,6 +56,12 @@
     .
     "keepsCouchDB"
     (and .peer.enabled .hasCouchDB (eq .peer.stateDatabase.couchdb.storage.type "claim")) }}
+{{- /* The peer's host name outside the cluster. */}}
+{{- $_ := set . "exposedHost" (.peer.expose.host | default (printf "%s.%s" .peerFullname .peer.expose.domain)) }}
+{{- /* Whether the peer is reached from outside the cluster by its host name. */}}
+{{- $_ := set . "isExposed" (and .peer.enabled (ne .peer.expose.type "none")) }}
+{{- /* The host name of its operations server outside the cluster. */}}
+{{- $_ := set . "operationsHost" (.peer.expose.operations.host | default (printf "operations.%s" .exposedHost)) }}
 {{- /* The peer's ServiceAccount. */}}
 {{- $_ := set
     .
@@ -142,6 +148,12 @@
 {{- $_ := set . "address" (printf "%s:%d" .hostname (int64 .peer.service.grpc.port)) }}
 {{- /* The Secret of the TLS certificate and key. */}}
 {{- $_ := set . "tlsSecret" (.peer.identity.tls.secretName | default (printf "%s-tls" .peerFullname)) }}
+{{- /* Host and port that the peer announces to other organisations. */}}
+{{- $_ := set
+    .
+    "externalEndpoint"
+    (.peer.gossip.externalEndpoint
+      | default (ternary (printf "%s:%d" .exposedHost (int64 .peer.expose.port)) .address .isExposed)) }}
 {{- /* The tag of the images that build and run Go chaincode: the peer's release, or its first two numbers
      where the tag is not a release. */}}
 {{- $_ := set

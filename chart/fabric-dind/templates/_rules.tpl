@@ -180,6 +180,7 @@
         (and
           .peer.enabled
           .peer.service.operations.enabled
+          (not .peer.service.operations.separate)
           (ne (int64 .peer.service.operations.nodePort) 0)))
       (ternary
         (printf "%d" (int64 .peer.service.chaincode.nodePort))
@@ -201,6 +202,22 @@
   {{ . }} already. Give each port its own, or 0 to let Kubernetes choose
 {{- else }}
 {{- $_ := set $owners $nodePort $peer }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- /* no two peers are exposed under one host name */}}
+{{- $owners := dict }}
+{{- range .peers }}
+{{- $peer := .name }}
+{{- range $host := compact
+    (list
+      (ternary .exposedHost "" .isExposed)
+      (ternary .operationsHost "" (and .isExposed .peer.expose.operations.enabled))) }}
+{{- with get $owners $host }}
+- peers.{{ $peer }}.expose.host: the host {{ $host }} of peer {{ $peer }} is that of peer {{ . }} already. Give each
+  peer its own, under peers.<name>, or set expose.domain alone
+{{- else }}
+{{- $_ := set $owners $host $peer }}
 {{- end }}
 {{- end }}
 {{- end }}
@@ -544,6 +561,7 @@
 {{- /* the ports of a Service differ */}}
 {{- if and
     .peer.service.operations.enabled
+    (not .peer.service.operations.separate)
     (eq (int64 .peer.service.grpc.port) (int64 .peer.service.operations.port)) }}
 - peers.{{ .name }}.service.grpc.port: two ports of the Service have one number. Give each its own
 {{- end }}
@@ -551,11 +569,12 @@
 {{- if and
     .peer.enabled
     .peer.service.operations.enabled
+    (not .peer.service.operations.separate)
     (ne .peer.service.type "ClusterIP")
     (not .peer.operations.tls.enabled) }}
 - peers.{{ .name }}.service.operations.enabled: a Service of type {{ .peer.service.type }} would let everybody
-  change log levels, because the operations server asks nobody who he is. Set service.operations.enabled to false,
-  or operations.tls.enabled to true, which asks for client certificates
+  change log levels, because the operations server asks nobody who he is. Set service.operations.separate to true,
+  or service.operations.enabled to false, or operations.tls.enabled to true, which asks for client certificates
 {{- end }}
 {{- /* a NodePort belongs to a Service that has node ports */}}
 {{- if and
@@ -564,6 +583,77 @@
     (gt (add (int64 .peer.service.grpc.nodePort) (int64 .peer.service.operations.nodePort)) 0) }}
 - peers.{{ .name }}.service.type: node ports are set but service.type is {{ .peer.service.type }}. Set service.type
   to NodePort or LoadBalancer
+{{- end }}
+{{- /* the Service that operations has of its own has no node port */}}
+{{- if and .peer.enabled .peer.service.operations.separate (ne (int64 .peer.service.operations.nodePort) 0) }}
+- peers.{{ .name }}.service.operations.nodePort: with service.operations.separate the operations server stays in the
+  cluster, and its Service has no node port. Remove one of the two
+{{- end }}
+{{- /* what a load balancer is told reaches one */}}
+{{- if and
+    .peer.enabled
+    (ne .peer.service.type "LoadBalancer")
+    (or .peer.service.loadBalancerClass .peer.service.loadBalancerIP .peer.service.loadBalancerSourceRanges) }}
+- peers.{{ .name }}.service.type: loadBalancerClass, loadBalancerIP and loadBalancerSourceRanges are for a load
+  balancer, and service.type is {{ .peer.service.type }}. Set service.type: LoadBalancer, or remove them. To limit
+  callers of any Service there is networkPolicy.grpcFrom
+{{- end }}
+{{- /* traffic from outside has a way in */}}
+{{- if and .peer.enabled (eq .peer.service.type "ClusterIP") .peer.service.externalTrafficPolicy }}
+- peers.{{ .name }}.service.externalTrafficPolicy: a Service of type ClusterIP has no traffic from outside. Set
+  service.type: NodePort or LoadBalancer, or remove externalTrafficPolicy
+{{- end }}
+{{- /* a headless Service has no other type */}}
+{{- if and .peer.enabled (eq .peer.service.clusterIP "None") (ne .peer.service.type "ClusterIP") }}
+- peers.{{ .name }}.service.clusterIP: a headless Service is of type ClusterIP, and service.type is
+  {{ .peer.service.type }}. Change one of the two
+{{- end }}
+{{- /* two IP families are more than one stack */}}
+{{- if and .peer.enabled (eq .peer.service.ipFamilyPolicy "SingleStack") (gt (len .peer.service.ipFamilies) 1) }}
+- peers.{{ .name }}.service.ipFamilies: SingleStack has one IP family. Set ipFamilyPolicy: PreferDualStack, or name
+  one family
+{{- end }}
+{{- /* a peer that is exposed has a host name */}}
+{{- if and .isExposed (not .peer.expose.host) (not .peer.expose.domain) }}
+- peers.{{ .name }}.expose.domain: a proxy tells peers apart by their host names. Set expose.domain for all, or
+  expose.host per peer
+{{- end }}
+{{- /* a peer that is exposed has TLS */}}
+{{- if and .isExposed (not .peer.identity.tls.enabled) }}
+- peers.{{ .name }}.expose.type: a proxy reads the host name from TLS. Set identity.tls.enabled, or expose.type:
+  none
+{{- end }}
+{{- /* a TLSRoute has a Gateway */}}
+{{- if and .isExposed (eq .peer.expose.type "tlsRoute") (not .peer.expose.tlsRoute.parentRefs) }}
+- peers.{{ .name }}.expose.tlsRoute.parentRefs: a TLSRoute without a Gateway leads nowhere. Name one, e.g. [{name:
+  public, namespace: gateways}]
+{{- end }}
+{{- /* a VirtualService has a Gateway */}}
+{{- if and
+    .isExposed
+    (eq .peer.expose.type "istio")
+    (not .peer.expose.istio.gateways)
+    (not .peer.expose.istio.createGateway) }}
+- peers.{{ .name }}.expose.istio.gateways: a VirtualService without a Gateway leads nowhere from outside. Name one,
+  or set istio.createGateway
+{{- end }}
+{{- /* the operations server is exposed with client certificates alone */}}
+{{- if and
+    .isExposed
+    .peer.expose.operations.enabled
+    (or (not .peer.operations.tls.enabled) (not .peer.service.operations.enabled)) }}
+- peers.{{ .name }}.expose.operations.enabled: it would let everybody change log levels. Set operations.tls.enabled,
+  which asks for client certificates, and service.operations.enabled
+{{- end }}
+{{- /* the Service over all peers is no peer's */}}
+{{- if and
+    .peer.enabled
+    .Values.gatewayService.enabled
+    (eq
+      (.Values.gatewayService.name | default (printf "%s-gateway" (include "fabric-dind.fullname" .)))
+      .peerFullname) }}
+- peers.{{ .name }}.nameOverride: {{ .peerFullname }} is the name of the Service over all peers. Set nameOverride of
+  the peer, or gatewayService.name
 {{- end }}
 {{- /* the Pod resolves its own name once */}}
 {{- if and .resolvesItself (contains "\"127.0.0.1\"" (toJson .peer.hostAliases)) }}
@@ -869,6 +959,22 @@
 - peers.{{ .name }}.kubernetesBuilder.namespace: who takes over the peer may then make any Pod that its namespace
   admits, and privileged ones are admitted where dind runs. Set kubernetesBuilder.namespace to a namespace of the
   restricted Pod Security level
+{{- end }}
+{{- /* a host name is of use */}}
+{{- if and .peer.enabled (eq .peer.expose.type "none") .peer.expose.host }}
+- peers.{{ .name }}.expose.type: nothing leads from {{ .peer.expose.host }} to the peer. Set expose.type, or remove
+  expose.host
+{{- end }}
+{{- /* ingress-nginx is known to have ended */}}
+{{- if and .isExposed (eq .peer.expose.type "ingress") (eq .peer.expose.ingress.controller "nginx") }}
+- peers.{{ .name }}.expose.ingress.controller: ingress-nginx ended in March 2026, and passes TLS through only with
+  --enable-ssl-passthrough, which is off by default. Take another controller or the Gateway API
+{{- end }}
+{{- /* idle connections live in a proxy */}}
+{{- if and .isExposed (gt (include "fabric-dind.seconds" .peer.keepalive.interval | int64) 300) }}
+- peers.{{ .name }}.keepalive.interval: most proxies cut a connection that is idle for a minute, and the peer sends
+  its first sign of life after {{ .peer.keepalive.interval }}. Set keepalive.interval: 50s, or make sure that the
+  proxy waits longer
 {{- end }}
 {{- /* no fsGroup reaches the images */}}
 {{- if and .peer.dind.enabled (.peer.podSecurityContext).fsGroup }}

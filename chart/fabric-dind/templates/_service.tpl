@@ -19,6 +19,29 @@ metadata:
   {{- end }}
 spec:
   type: {{ .peer.service.type }}
+  {{- with .peer.service.clusterIP }}
+  clusterIP: {{ . | quote }}
+  {{- end }}
+  {{- with .peer.service.loadBalancerClass }}
+  loadBalancerClass: {{ . | quote }}
+  {{- end }}
+  {{- with .peer.service.loadBalancerIP }}
+  loadBalancerIP: {{ . | quote }}
+  {{- end }}
+  {{- with .peer.service.loadBalancerSourceRanges }}
+  loadBalancerSourceRanges:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with .peer.service.externalTrafficPolicy }}
+  externalTrafficPolicy: {{ . }}
+  {{- end }}
+  {{- with .peer.service.ipFamilyPolicy }}
+  ipFamilyPolicy: {{ . }}
+  {{- end }}
+  {{- with .peer.service.ipFamilies }}
+  ipFamilies:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
   publishNotReadyAddresses: {{ .peer.service.publishNotReadyAddresses }}
   selector:
     {{- include "fabric-dind.peer.selectorLabels" . | nindent 4 }}
@@ -29,14 +52,44 @@ spec:
       {{- with .peer.service.grpc.nodePort }}
       nodePort: {{ int64 . }}
       {{- end }}
-    {{- if .peer.service.operations.enabled }}
+      {{- with .peer.service.grpc.appProtocol }}
+      appProtocol: {{ . | quote }}
+      {{- end }}
+    {{- if and .peer.service.operations.enabled (not .peer.service.operations.separate) }}
     - name: operations
       port: {{ int64 .peer.service.operations.port }}
       targetPort: operations
       {{- with .peer.service.operations.nodePort }}
       nodePort: {{ int64 . }}
       {{- end }}
+
     {{- end }}
+    {{- with .peer.service.extraPorts }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+{{- end }}
+
+{{- /* The Service of the operations server alone: it stays in the cluster, whatever leads to the peer. */}}
+{{- define "fabric-dind.service.operations" -}}
+apiVersion: v1
+kind: Service
+metadata:
+  name: {{ ternary (printf "%s-operations" .peerFullname) .peerFullname .peer.service.operations.separate | quote }}
+  namespace: {{ .Release.Namespace | quote }}
+  labels:
+    {{- include "fabric-dind.peer.labels" . | nindent 4 }}
+  {{- with .Values.commonAnnotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+spec:
+  publishNotReadyAddresses: true
+  selector:
+    {{- include "fabric-dind.peer.selectorLabels" . | nindent 4 }}
+  ports:
+    - name: operations
+      port: {{ int64 .peer.service.operations.port }}
+      targetPort: operations
 {{- end }}
 
 {{- /* The Service that chaincode outside the Pod dials. The peer starts Jobs before it is ready, and the
@@ -65,6 +118,7 @@ spec:
       {{- with .peer.service.chaincode.nodePort }}
       nodePort: {{ int64 . }}
       {{- end }}
+
 {{- end }}
 
 {{- /* The StatefulSet's governing Service; it gives the Pod a name, ready or not. */}}

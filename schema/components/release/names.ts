@@ -35,4 +35,5 @@ export const releaseObjects = {
   channels: format('%s-channels', fullname),
   peers: format('%s-peers', fullname),
   couchdb: format('%s-couchdb', fullname),
+  gateway: format('%s-gateway', fullname),
 };

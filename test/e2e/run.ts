@@ -19,6 +19,7 @@ import { channels } from './scenarios/channels.ts';
 import { couchdb } from './scenarios/couchdb.ts';
 import { devnet } from './scenarios/devnet.ts';
 import { examples } from './scenarios/examples.ts';
+import { exposure } from './scenarios/exposure.ts';
 import { faultsChaincode } from './scenarios/faults-chaincode.ts';
 import { faultsDaemon } from './scenarios/faults-daemon.ts';
 import { faultsNode } from './scenarios/faults-node.ts';
@@ -54,6 +55,7 @@ const scenarios = {
   upkeep,
   couchdb,
   ledger,
+  exposure,
   runtimes,
   node: nodeChaincodeScenario,
   java: javaChaincodeScenario,

@@ -853,7 +853,7 @@ export interface MonitoringDashboard {
  */
 export interface GatewayService {
   /**
-   * Make it.
+   * Make it. It leads to the peers that are ready.
    * @default false
    */
   readonly enabled: boolean;

@@ -129,6 +129,9 @@ export const rules: readonly Rule[] = [
     severity: 'error',
     blames: peer.nameOverride,
     broken: and(peer.enabled, v.gatewayService.enabled, eq(gatewayServiceName, peerFullname)),
-    message: format('%s is the name of the Service over all peers. Set nameOverride of the peer, or gatewayService.name', peerFullname),
+    message: format(
+      '%s is the name of the Service over all peers. Set nameOverride of the peer, or gatewayService.name',
+      peerFullname,
+    ),
   },
 ];

@@ -88,7 +88,7 @@ export const expose: Node = section(
 export const gatewayService: Node = section(
   "A Service over all peers of the release, for clients' gateway connections: whichever peer answers endorses and submits. Every peer's TLS certificate must have its host name, `<name>.<namespace>.svc`.",
   {
-    enabled: flag(false, 'Make it.'),
+    enabled: flag(false, 'Make it. It leads to the peers that are ready.'),
     name: text('', 'Its name; empty: the full name of the release and `-gateway`.', optionalObjectName),
     type: choice(['ClusterIP', 'NodePort', 'LoadBalancer'], 'ClusterIP', 'Type of the Service.'),
     port: integer(7051, 'Port of the Service.', { minimum: 1, maximum: 65535 }),

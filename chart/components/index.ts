@@ -8,6 +8,7 @@ import { coreYaml } from './core-yaml/index.ts';
 import { devnet } from './devnet/index.ts';
 import { dind } from './dind/index.ts';
 import { disruptionBudget } from './disruption-budget/index.ts';
+import { enrollmentComponent } from './enrollment/index.ts';
 import { exposure } from './exposure/index.ts';
 import { externalBuilders } from './external-builders/index.ts';
 import { fabric } from './fabric/index.ts';
@@ -41,6 +42,7 @@ export const components: readonly Component[] = [
   hostDocker,
   prepare,
   stateDatabase,
+  enrollmentComponent,
   pod,
   service,
   exposure,

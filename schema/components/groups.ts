@@ -29,9 +29,16 @@ export const groups: readonly Group[] = [
   },
   {
     title: 'Identity',
-    when: 'Always, unless the devnet makes it: in which Secrets certificates and keys lie.',
+    when: 'Always, unless the devnet makes it: in which Secrets certificates and keys lie, or which CA gives them.',
     values: peer('identity', 'authentication'),
-    examples: ['identity-cryptogen', 'identity-cert-manager', 'identity-hlf-peer'],
+    examples: [
+      'identity-cryptogen',
+      'identity-cert-manager',
+      'enrollment',
+      'identity-vault',
+      'identity-hsm',
+      'identity-hlf-peer',
+    ],
     docs: ['identity'],
   },
   {

@@ -1326,7 +1326,7 @@ export interface PeerImage {
 }
 
 /**
- * Identity of the peer, read from Secrets that exist already. One Secret may hold everything, or each item may come from its own.
+ * Identity of the peer: from Secrets that exist already, all in one or each item in its own; from a volume; or from a CA.
  */
 export interface PeerIdentity {
   /**
@@ -1337,6 +1337,8 @@ export interface PeerIdentity {
   readonly nodeOUs: PeerIdentityNodeOUs;
   readonly msp: PeerIdentityMsp;
   readonly tls: PeerIdentityTls;
+  readonly enrollment: PeerIdentityEnrollment;
+  readonly hsm: PeerIdentityHsm;
 }
 
 /**
@@ -1351,7 +1353,7 @@ export interface PeerIdentityNodeOUs {
 }
 
 /**
- * The local MSP: who the peer is.
+ * The local MSP: who the peer is. Items without a Secret of their own lie in `secretName`.
  */
 export interface PeerIdentityMsp {
   /**
@@ -1367,6 +1369,34 @@ export interface PeerIdentityMsp {
   readonly tlsIntermediateCert: PeerIdentityMspTlsIntermediateCert;
   readonly adminCert: PeerIdentityMspAdminCert;
   readonly config: PeerIdentityMspConfig;
+  /**
+   * Further files of the MSP by their path: revocation lists, several CAs, e.g. `{crls/root.pem: {key: crl.pem}}`. Fabric reads one certificate or list of each file.
+   * @default {}
+   */
+  readonly files: {
+    readonly [k: string]: {
+      /**
+       * Secret that holds it; empty: that of the MSP.
+       */
+      readonly secretName?: string
+      /**
+       * Key in the Secret.
+       */
+      readonly key: string
+    }
+  };
+  /**
+   * A volume that is an MSP folder already, with its `config.yaml`, instead of Secrets: `{csi: …}`, a claim, a projection.
+   * @default {}
+   */
+  readonly volume: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * Folder of the peer's container that has the MSP already, e.g. what Vault's injector writes; nothing is mounted then.
+   * @default ""
+   */
+  readonly path: string;
 }
 
 /**
@@ -1374,12 +1404,12 @@ export interface PeerIdentityMsp {
  */
 export interface PeerIdentityMspSignCert {
   /**
-   * Secret that holds it; empty: `identity.msp.secretName`.
+   * Secret that holds it; empty: that of the section.
    * @default ""
    */
   readonly secretName: string;
   /**
-   * Key in the Secret. It must not be empty.
+   * Key in the Secret; empty: left out, where the peer can do without.
    * @default "cert.pem"
    */
   readonly key: string;
@@ -1390,12 +1420,12 @@ export interface PeerIdentityMspSignCert {
  */
 export interface PeerIdentityMspPrivateKey {
   /**
-   * Secret that holds it; empty: `identity.msp.secretName`.
+   * Secret that holds it; empty: that of the section.
    * @default ""
    */
   readonly secretName: string;
   /**
-   * Key in the Secret. It must not be empty.
+   * Key in the Secret; empty: left out, where the peer can do without.
    * @default "key.pem"
    */
   readonly key: string;
@@ -1406,12 +1436,12 @@ export interface PeerIdentityMspPrivateKey {
  */
 export interface PeerIdentityMspCaCert {
   /**
-   * Secret that holds it; empty: `identity.msp.secretName`.
+   * Secret that holds it; empty: that of the section.
    * @default ""
    */
   readonly secretName: string;
   /**
-   * Key in the Secret. It must not be empty.
+   * Key in the Secret; empty: left out, where the peer can do without.
    * @default "cacert.pem"
    */
   readonly key: string;
@@ -1422,12 +1452,12 @@ export interface PeerIdentityMspCaCert {
  */
 export interface PeerIdentityMspTlsCaCert {
   /**
-   * Secret that holds it; empty: `identity.msp.secretName`.
+   * Secret that holds it; empty: that of the section.
    * @default ""
    */
   readonly secretName: string;
   /**
-   * Key in the Secret. It must not be empty.
+   * Key in the Secret; empty: left out, where the peer can do without.
    * @default "tlscacert.pem"
    */
   readonly key: string;
@@ -1438,12 +1468,12 @@ export interface PeerIdentityMspTlsCaCert {
  */
 export interface PeerIdentityMspIntermediateCert {
   /**
-   * Secret that holds it; empty: `identity.msp.secretName`.
+   * Secret that holds it; empty: that of the section.
    * @default ""
    */
   readonly secretName: string;
   /**
-   * Key in the Secret; empty: left out.
+   * Key in the Secret; empty: left out, where the peer can do without.
    * @default ""
    */
   readonly key: string;
@@ -1454,12 +1484,12 @@ export interface PeerIdentityMspIntermediateCert {
  */
 export interface PeerIdentityMspTlsIntermediateCert {
   /**
-   * Secret that holds it; empty: `identity.msp.secretName`.
+   * Secret that holds it; empty: that of the section.
    * @default ""
    */
   readonly secretName: string;
   /**
-   * Key in the Secret; empty: left out.
+   * Key in the Secret; empty: left out, where the peer can do without.
    * @default ""
    */
   readonly key: string;
@@ -1470,12 +1500,12 @@ export interface PeerIdentityMspTlsIntermediateCert {
  */
 export interface PeerIdentityMspAdminCert {
   /**
-   * Secret that holds it; empty: `identity.msp.secretName`.
+   * Secret that holds it; empty: that of the section.
    * @default ""
    */
   readonly secretName: string;
   /**
-   * Key in the Secret; empty: left out.
+   * Key in the Secret; empty: left out, where the peer can do without.
    * @default ""
    */
   readonly key: string;
@@ -1486,19 +1516,19 @@ export interface PeerIdentityMspAdminCert {
  */
 export interface PeerIdentityMspConfig {
   /**
-   * Secret that holds it; empty: `identity.msp.secretName`.
+   * Secret that holds it; empty: that of the section.
    * @default ""
    */
   readonly secretName: string;
   /**
-   * Key in the Secret; empty: left out.
+   * Key in the Secret; empty: left out, where the peer can do without.
    * @default ""
    */
   readonly key: string;
 }
 
 /**
- * TLS of the peer: its server certificate and the CA that others trust.
+ * TLS of the peer: its server certificate and the CA that others trust. Items without a Secret of their own lie in `secretName`.
  */
 export interface PeerIdentityTls {
   /**
@@ -1515,10 +1545,26 @@ export interface PeerIdentityTls {
   readonly privateKey: PeerIdentityTlsPrivateKey;
   readonly caCert: PeerIdentityTlsCaCert;
   /**
-   * Ask clients for a TLS certificate of the same CA (mutual TLS).
+   * Ask clients for a TLS certificate (mutual TLS), of the same CA or of `clientCaCert`.
    * @default false
    */
   readonly clientAuthRequired: boolean;
+  readonly clientCert: PeerIdentityTlsClientCert;
+  readonly clientKey: PeerIdentityTlsClientKey;
+  readonly clientCaCert: PeerIdentityTlsClientCaCert;
+  /**
+   * A volume instead of Secrets, with files that are called as the keys of cert, privateKey and caCert say.
+   * @default {}
+   */
+  readonly volume: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * Folder of the peer's container that has these files already, e.g. what Vault's injector writes; nothing is mounted then.
+   * @default ""
+   */
+  readonly path: string;
+  readonly certificate: PeerIdentityTlsCertificate;
 }
 
 /**
@@ -1526,12 +1572,12 @@ export interface PeerIdentityTls {
  */
 export interface PeerIdentityTlsCert {
   /**
-   * Secret that holds it; empty: `identity.tls.secretName`.
+   * Secret that holds it; empty: that of the section.
    * @default ""
    */
   readonly secretName: string;
   /**
-   * Key in the Secret. It must not be empty.
+   * Key in the Secret; empty: left out, where the peer can do without.
    * @default "tls.crt"
    */
   readonly key: string;
@@ -1542,12 +1588,12 @@ export interface PeerIdentityTlsCert {
  */
 export interface PeerIdentityTlsPrivateKey {
   /**
-   * Secret that holds it; empty: `identity.tls.secretName`.
+   * Secret that holds it; empty: that of the section.
    * @default ""
    */
   readonly secretName: string;
   /**
-   * Key in the Secret. It must not be empty.
+   * Key in the Secret; empty: left out, where the peer can do without.
    * @default "tls.key"
    */
   readonly key: string;
@@ -1558,13 +1604,431 @@ export interface PeerIdentityTlsPrivateKey {
  */
 export interface PeerIdentityTlsCaCert {
   /**
-   * Secret that holds it; empty: `identity.tls.secretName`.
+   * Secret that holds it; empty: that of the section.
    * @default ""
    */
   readonly secretName: string;
   /**
-   * Key in the Secret. It must not be empty.
+   * Key in the Secret; empty: left out, where the peer can do without.
    * @default "ca.crt"
+   */
+  readonly key: string;
+}
+
+/**
+ * Certificate by which the peer calls others; without it, that of the server.
+ */
+export interface PeerIdentityTlsClientCert {
+  /**
+   * Secret that holds it; empty: that of the section.
+   * @default ""
+   */
+  readonly secretName: string;
+  /**
+   * Key in the Secret; empty: left out, where the peer can do without.
+   * @default ""
+   */
+  readonly key: string;
+}
+
+/**
+ * Its private key.
+ */
+export interface PeerIdentityTlsClientKey {
+  /**
+   * Secret that holds it; empty: that of the section.
+   * @default ""
+   */
+  readonly secretName: string;
+  /**
+   * Key in the Secret; empty: left out, where the peer can do without.
+   * @default ""
+   */
+  readonly key: string;
+}
+
+/**
+ * A CA of clients' certificates besides `caCert`.
+ */
+export interface PeerIdentityTlsClientCaCert {
+  /**
+   * Secret that holds it; empty: that of the section.
+   * @default ""
+   */
+  readonly secretName: string;
+  /**
+   * Key in the Secret; empty: left out, where the peer can do without.
+   * @default ""
+   */
+  readonly key: string;
+}
+
+/**
+ * A Certificate of cert-manager, which makes the peer's TLS Secret and renews it. It has every name by which the peer is reached.
+ */
+export interface PeerIdentityTlsCertificate {
+  /**
+   * Make the Certificate; the cluster must have its CRD (cert-manager.io).
+   * @default false
+   */
+  readonly enabled: boolean;
+  /**
+   * The issuer: `{name: …, kind: Issuer}` or ClusterIssuer. It must give its CA as `ca.crt`, so none of ACME; and the CA must be in the channel's MSP.
+   * @default {}
+   */
+  readonly issuerRef: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * Life of the certificate.
+   * @default "2160h"
+   */
+  readonly duration: string;
+  /**
+   * How long before its end it is renewed. The peer then restarts (restartOnChange).
+   * @default "720h"
+   */
+  readonly renewBefore: string;
+  /**
+   * Names besides the peer's own.
+   * @default []
+   */
+  readonly dnsNames: readonly string[];
+  /**
+   * IP addresses.
+   * @default ["127.0.0.1"]
+   */
+  readonly ipAddresses: readonly string[];
+  /**
+   * How the key is made.
+   * @default {"algorithm":"ECDSA","size":256,"rotationPolicy":"Always"}
+   */
+  readonly privateKey: {
+    readonly [k: string]: unknown
+  };
+  /**
+   * Further labels of the Certificate.
+   * @default {}
+   */
+  readonly labels: {
+    readonly [k: string]: string
+  };
+  /**
+   * Annotations of the Certificate.
+   * @default {}
+   */
+  readonly annotations: {
+    readonly [k: string]: string
+  };
+}
+
+/**
+ * Enrolment at a Fabric CA, for MSP and TLS, by a native sidecar. It renews both before they end, and keeps the old ones until the new are whole. An empty Secret is `<peer's full name>-enrollment`.
+ */
+export interface PeerIdentityEnrollment {
+  /**
+   * Address of the CA, e.g. `https://ca.example.com:7054`, without user and password.
+   * @default ""
+   */
+  readonly url: string;
+  /**
+   * Name of the CA within the server; empty: its default.
+   * @default ""
+   */
+  readonly caName: string;
+  readonly caCert: PeerIdentityEnrollmentCaCert;
+  readonly credentials: PeerIdentityEnrollmentCredentials;
+  /**
+   * Enrol the peer. Secrets of `msp` and `tls` are not read then.
+   * @default false
+   */
+  readonly enabled: boolean;
+  readonly tls: PeerIdentityEnrollmentTls;
+  readonly image: PeerIdentityEnrollmentImage;
+  readonly csr: PeerIdentityEnrollmentCsr;
+  /**
+   * Attributes to ask for, e.g. `hf.Affiliation:opt`.
+   * @default []
+   */
+  readonly attributes: readonly string[];
+  readonly storage: PeerIdentityEnrollmentStorage;
+  /**
+   * How long before its end a certificate is renewed; 0s: never. A CA's certificates live a year unless it says otherwise.
+   * @default "720h"
+   */
+  readonly renewBefore: string;
+  /**
+   * Requests and limits of the sidecar.
+   * @default {}
+   */
+  readonly resources: {
+    readonly requests?: ({
+      /**
+       * CPUs.
+       */
+      readonly cpu?: (string | number | null)
+      /**
+       * Memory.
+       */
+      readonly memory?: (string | number | null)
+      /**
+       * Disk of the node.
+       */
+      "ephemeral-storage"?: (string | number | null)
+      readonly [k: string]: string | number | null | undefined
+    } | null)
+    readonly limits?: ({
+      /**
+       * CPUs.
+       */
+      readonly cpu?: (string | number | null)
+      /**
+       * Memory.
+       */
+      readonly memory?: (string | number | null)
+      /**
+       * Disk of the node.
+       */
+      "ephemeral-storage"?: (string | number | null)
+      readonly [k: string]: string | number | null | undefined
+    } | null)
+    readonly [k: string]: unknown
+  };
+  /**
+   * Further variables of the sidecar, e.g. fabric-ca-client's.
+   * @default {}
+   */
+  readonly env: {
+    readonly [k: string]: string | number | boolean | {
+      /**
+       * Where the value comes from, as in a container.
+       */
+      readonly valueFrom: {
+        readonly secretKeyRef?: {
+          readonly name: string
+          readonly key: string
+          readonly [k: string]: unknown
+        }
+        readonly configMapKeyRef?: {
+          readonly name: string
+          readonly key: string
+          readonly [k: string]: unknown
+        }
+        readonly fieldRef?: {
+          readonly fieldPath: string
+          readonly [k: string]: unknown
+        }
+        readonly resourceFieldRef?: {
+          readonly resource: string
+          readonly [k: string]: unknown
+        }
+        readonly fileKeyRef?: {
+          readonly volumeName: string
+          readonly path: string
+          readonly key: string
+          readonly [k: string]: unknown
+        }
+      }
+    }
+  };
+}
+
+/**
+ * Certificate that the CA's own TLS is checked with. It is never left unchecked.
+ */
+export interface PeerIdentityEnrollmentCaCert {
+  /**
+   * Secret that holds it; empty: that of the section.
+   * @default ""
+   */
+  readonly secretName: string;
+  /**
+   * Key in the Secret; empty: left out, where the peer can do without.
+   * @default "ca.crt"
+   */
+  readonly key: string;
+}
+
+/**
+ * Name and password as registered at the CA.
+ */
+export interface PeerIdentityEnrollmentCredentials {
+  /**
+   * Secret that holds them.
+   * @default ""
+   */
+  readonly secretName: string;
+  /**
+   * Key of the name.
+   * @default "username"
+   */
+  readonly usernameKey: string;
+  /**
+   * Key of the password.
+   * @default "password"
+   */
+  readonly passwordKey: string;
+}
+
+/**
+ * The CA of TLS certificates; empty parts: as above. It is asked with the profile `tls`.
+ */
+export interface PeerIdentityEnrollmentTls {
+  /**
+   * Address of the CA, e.g. `https://ca.example.com:7054`, without user and password.
+   * @default ""
+   */
+  readonly url: string;
+  /**
+   * Name of the CA within the server; empty: its default.
+   * @default ""
+   */
+  readonly caName: string;
+  readonly caCert: PeerIdentityEnrollmentTlsCaCert;
+  readonly credentials: PeerIdentityEnrollmentTlsCredentials;
+}
+
+/**
+ * Certificate that the CA's own TLS is checked with. It is never left unchecked.
+ */
+export interface PeerIdentityEnrollmentTlsCaCert {
+  /**
+   * Secret that holds it; empty: that of the section.
+   * @default ""
+   */
+  readonly secretName: string;
+  /**
+   * Key in the Secret; empty: left out, where the peer can do without.
+   * @default "ca.crt"
+   */
+  readonly key: string;
+}
+
+/**
+ * Name and password as registered at the CA.
+ */
+export interface PeerIdentityEnrollmentTlsCredentials {
+  /**
+   * Secret that holds them.
+   * @default ""
+   */
+  readonly secretName: string;
+  /**
+   * Key of the name.
+   * @default "username"
+   */
+  readonly usernameKey: string;
+  /**
+   * Key of the password.
+   * @default "password"
+   */
+  readonly passwordKey: string;
+}
+
+/**
+ * Image of the sidecar.
+ */
+export interface PeerIdentityEnrollmentImage {
+  /**
+   * Registry to pull from; `global.imageRegistry` wins over it.
+   * @default "docker.io"
+   */
+  readonly registry: string;
+  /**
+   * Repository below the registry.
+   * @default "hyperledger/fabric-ca"
+   */
+  readonly repository: string;
+  /**
+   * Tag. Pin a full version: a floating tag lets two nodes run different software.
+   * @default "1.5.21"
+   */
+  readonly tag: (string | number);
+  /**
+   * Digest, e.g. `sha256:…`. When set it is used instead of the tag.
+   * @default ""
+   */
+  readonly digest: string;
+  /**
+   * When the kubelet pulls the image. `Always` makes a restart depend on the registry.
+   * @default "IfNotPresent"
+   */
+  readonly pullPolicy: ("Always" | "IfNotPresent" | "Never");
+}
+
+/**
+ * What the certificates are to say. Their name is the enrolment id: the CA takes no other.
+ */
+export interface PeerIdentityEnrollmentCsr {
+  /**
+   * Host names besides those by which the peer is reached.
+   * @default []
+   */
+  readonly hosts: readonly string[];
+  /**
+   * Parts of the subject: `{C: IN, ST: Maharashtra, O: Org1}`. Its OU comes from the CA.
+   * @default {}
+   */
+  readonly names: {
+    readonly [k: string]: unknown
+  };
+}
+
+/**
+ * Where the identity lies.
+ */
+export interface PeerIdentityEnrollmentStorage {
+  /**
+   * claim: `<peer's full name>-identity`, which stays. memory: each new Pod enrols anew, which a CA with `maxenrollments` refuses one day.
+   * @default "claim"
+   */
+  readonly type: ("claim" | "memory");
+  /**
+   * Size of the claim.
+   * @default "16Mi"
+   */
+  readonly size: string;
+  /**
+   * StorageClass; empty: the cluster's default, `-`: none.
+   * @default ""
+   */
+  readonly storageClassName: string;
+}
+
+/**
+ * A hardware module for the MSP's key, by PKCS#11. It needs a peer that was built with it, and its library in the container (extraVolumes). TLS keys stay files: Fabric has no HSM for them.
+ */
+export interface PeerIdentityHsm {
+  /**
+   * Use it. `msp.privateKey` is not read then.
+   * @default false
+   */
+  readonly enabled: boolean;
+  /**
+   * Path of the module's library.
+   * @default "/opt/hsm/libpkcs11.so"
+   */
+  readonly library: string;
+  /**
+   * Label of the token.
+   * @default ""
+   */
+  readonly label: string;
+  readonly pin: PeerIdentityHsmPin;
+}
+
+/**
+ * The PIN; empty secretName: the Secret of the MSP.
+ */
+export interface PeerIdentityHsmPin {
+  /**
+   * Secret that holds it; empty: that of the section.
+   * @default ""
+   */
+  readonly secretName: string;
+  /**
+   * Key in the Secret; empty: left out, where the peer can do without.
+   * @default "pin"
    */
   readonly key: string;
 }

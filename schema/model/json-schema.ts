@@ -1,13 +1,16 @@
 /** Stage: the model as the schema that ships with the chart and that the validator compiles. */
 import type { JSONSchema7, JSONSchema7Definition } from 'json-schema';
+import { caUrl, credentials } from '../shared/certificate-authority.ts';
+import { accessModes } from '../shared/claim.ts';
 import { image } from '../shared/image.ts';
 import * as patterns from '../shared/patterns.ts';
-import { keyIn, requiredKey, secretKey } from '../shared/secret-key.ts';
+import { keyIn, requiredKey, secretItem, secretKey } from '../shared/secret-key.ts';
 import {
   annotations,
   asSchema,
   bytes,
   duration,
+  environment,
   isNullable,
   isSection,
   type Limits,
@@ -17,7 +20,6 @@ import {
   resources,
   size,
   text,
-  variable,
 } from './node.ts';
 
 const texts = (limits: Limits): Node => text('', '', limits);
@@ -29,7 +31,6 @@ const texts = (limits: Limits): Node => text('', '', limits);
 const definitions: Readonly<Record<string, Node>> = {
   quantities,
   resources: resources(''),
-  variable,
   labels: labels(''),
   annotations: annotations(''),
   objectName: texts(patterns.objectName),
@@ -39,10 +40,20 @@ const definitions: Readonly<Record<string, Node>> = {
   secretKey: secretKey('', ''),
   requiredKey: requiredKey(''),
   keyInSecret: keyIn('Secret', ''),
+  secretItem: secretItem('', ''),
   image: image('', '', ''),
   imageReference: texts(patterns.imageReference),
   optionalImageReference: texts(patterns.optionalImageReference),
   ipv4Range: texts(patterns.ipv4Range),
+  address: texts(patterns.address),
+  optionalAddress: texts(patterns.optionalAddress),
+  optionalHost: texts(patterns.optionalHost),
+  relativePath: texts(patterns.relativePath),
+  optionalAbsolutePath: texts(patterns.optionalAbsolutePath),
+  environment: environment(''),
+  accessModes,
+  caUrl,
+  credentials,
   duration: duration('', ''),
   bytes: bytes('', ''),
   size: size('', ''),
@@ -91,6 +102,10 @@ const withNames = (node: Node): JSONSchema7 => {
   };
 };
 
+/** An empty default says nothing to a reader, and there are hundreds. */
+const isTelling = (value: unknown): boolean =>
+  value !== undefined && !['""', '{}', '[]'].includes(JSON.stringify(value));
+
 const shared = (node: Node): JSONSchema7 => {
   const name = nameByShape.get(JSON.stringify(shapeOf(node)));
   if (name === undefined) return withShared(node);
@@ -98,16 +113,17 @@ const shared = (node: Node): JSONSchema7 => {
   return asSchema({
     ...reference(name),
     ...(description ? { description } : {}),
-    ...(value === undefined ? {} : { default: value }),
+    ...(isTelling(value) ? { default: value } : {}),
     ...(examples === undefined ? {} : { examples }),
   });
 };
 
 /** The node itself, with references in the place of shared nodes below it. */
-const withShared = (node: Node): JSONSchema7 => {
+const withShared = ({ default: value, ...node }: Node): JSONSchema7 => {
   const { properties, additionalProperties: rest, items } = node;
   return withNames({
     ...node,
+    ...(isTelling(value) ? { default: value } : {}),
     ...(properties
       ? {
           properties: Object.fromEntries(

@@ -19,6 +19,17 @@ const aloneWithPod: JSONSchema7 = {
   $comment: 'expects: ReadWriteOncePod alone, or other modes without it',
 };
 
+/** Access modes of a claim. */
+export const accessModes: Node = {
+  ...list(
+    { type: 'string', enum: ['ReadWriteOnce', 'ReadWriteOncePod', 'ReadWriteMany'] },
+    'Access modes. ReadWriteOncePod also keeps a second Pod on the same node out; it stands alone.',
+    { value: ['ReadWriteOnce'], minItems: 1 },
+  ),
+  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
+  ...{ if: { contains: { const: 'ReadWriteOncePod' } }, then: aloneWithPod },
+};
+
 /** The properties of a PersistentVolumeClaim that the chart makes and keeps on uninstall. */
 export const claim = (size: string, what: string): Record<string, Node> => ({
   size: sizeOf(
@@ -30,15 +41,7 @@ export const claim = (size: string, what: string): Record<string, Node> => ({
     "StorageClass; empty: the cluster's default, `-`: none (a volume that is provided by hand).",
     storageClass,
   ),
-  accessModes: {
-    ...list(
-      { type: 'string', enum: ['ReadWriteOnce', 'ReadWriteOncePod', 'ReadWriteMany'] },
-      'Access modes. ReadWriteOncePod also keeps a second Pod on the same node out; it stands alone.',
-      { value: ['ReadWriteOnce'], minItems: 1 },
-    ),
-    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
-    ...{ if: { contains: { const: 'ReadWriteOncePod' } }, then: aloneWithPod },
-  },
+  accessModes,
   existingClaim: text(
     '',
     'A claim that exists already; the chart then makes none. Set it per peer: two peers must not share one.',

@@ -51,6 +51,13 @@ export const storageClass: Limits = {
   expects: 'the name of a StorageClass, "-" or empty',
 };
 
+/** A host name without a port, or empty. */
+export const optionalHost: Limits = {
+  pattern: optionalObjectName.pattern,
+  maxLength: optionalObjectName.maxLength,
+  expects: 'empty or a host name in lower case, without a port',
+};
+
 /** A path below a volume, or empty. */
 export const relativePath: Limits = {
   pattern: '^([A-Za-z0-9_][-A-Za-z0-9_.]*(/[A-Za-z0-9_][-A-Za-z0-9_.]*)*)?$',
@@ -59,6 +66,12 @@ export const relativePath: Limits = {
 
 const host = '[A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?';
 const port = ':[0-9]{1,5}';
+
+/** An absolute path in a container, or empty. */
+export const optionalAbsolutePath: Limits = {
+  pattern: '^(/[-._A-Za-z0-9/]{1,200})?$',
+  expects: 'empty or an absolute path',
+};
 
 /** A host name with a port. */
 export const address = { pattern: `^${host}${port}$`, expects: 'host:port' } as const;

@@ -164,6 +164,10 @@ const identityAt = async (path: string): Promise<Identity> => ({
   tls: await tlsContent(join(path, 'tls')),
 });
 
+/** The folder of an organisation's CA: certificate and key. */
+export const authorityFolder = (org: Organisation, kind: 'ca' | 'tlsca'): string =>
+  join(folder, 'peerOrganizations', domain(org), kind);
+
 /** The identity of a peer. */
 export const peerIdentity = (org: Organisation, peer: string): Promise<Identity> =>
   identityAt(join(folder, 'peerOrganizations', domain(org), 'peers', `${peer}.${domain(org)}`));

@@ -34,6 +34,13 @@ const daemonMetrics = {
 
 const loadBalancer: Values = { service: { type: 'LoadBalancer', operations: { separate: true } } };
 
+const clientPair: Values = { identity: { tls: { clientCert: { key: 'c' }, clientKey: { key: 'k' } } } };
+const enrolled: Values = { identity: { enrollment: { enabled: true, url: 'https://ca:7054' } } };
+const hsm: Values = {
+  image: { repository: 'mine' },
+  identity: { hsm: { enabled: true, label: 'fabric' } },
+};
+
 /** What has to be switched on before a value below the path can have an effect. */
 const needs: Readonly<Record<string, Values>> = {
   'chaincode.logging': { chaincode: { logging: { driver: 'local' } } },
@@ -117,6 +124,21 @@ const needs: Readonly<Record<string, Values>> = {
   'service.chaincode.enabled': {},
   'identity.msp.tlsIntermediateCert.secretName': { identity: { msp: { tlsIntermediateCert: { key: 'k' } } } },
   'identity.msp.intermediateCert.secretName': { identity: { msp: { intermediateCert: { key: 'k' } } } },
+  'identity.tls.volume': { identity: { tls: {} } },
+  'identity.tls.certificate': {
+    identity: { tls: { certificate: { enabled: true, issuerRef: { name: 'ca' } } } },
+  },
+  'identity.tls.certificate.enabled': { identity: { tls: { certificate: { issuerRef: { name: 'ca' } } } } },
+  'identity.tls.clientCert': clientPair,
+  'identity.tls.clientKey': clientPair,
+  'identity.tls.clientCaCert.secretName': { identity: { tls: { clientCaCert: { key: 'k' } } } },
+  'identity.enrollment': enrolled,
+  'identity.enrollment.enabled': { identity: { enrollment: { url: 'https://ca:7054' } } },
+  'identity.hsm': hsm,
+  'identity.hsm.enabled': {
+    image: { repository: 'mine' },
+    identity: { hsm: { label: 'fabric' } },
+  },
   'identity.msp.adminCert.secretName': { identity: { msp: { adminCert: { key: 'k' } } } },
   'identity.msp.config.secretName': { identity: { msp: { config: { key: 'k' } } } },
   'identity.nodeOUs.enabled': { identity: { msp: { adminCert: { key: 'k' } } } },
@@ -148,6 +170,12 @@ const changed: Readonly<Record<string, unknown>> = {
   'stateDatabase.couchdb.service.nodePort': 30984,
   'stateDatabase.couchdb.cacheSize': 96,
   'stateDatabase.couchdb.config': { couchdb: { max_dbs_open: 5000 } },
+  'identity.msp.files': { 'crls/root.pem': { key: 'crl.pem' } },
+  'identity.msp.volume': { emptyDir: {} },
+  'identity.tls.volume': { emptyDir: {} },
+  'identity.tls.certificate.issuerRef': { name: 'other' },
+  'identity.enrollment.url': 'https://other:7054',
+  'identity.enrollment.tls.url': 'https://other:7054',
   'expose.type': 'ingress',
   'expose.host': 'mine.example.com',
   'expose.domain': 'example.org',

@@ -18,6 +18,7 @@ import { closingLine } from '../../scripts/testing/counts.ts';
 import { channels } from './scenarios/channels.ts';
 import { couchdb } from './scenarios/couchdb.ts';
 import { devnet } from './scenarios/devnet.ts';
+import { enrollment } from './scenarios/enrollment.ts';
 import { examples } from './scenarios/examples.ts';
 import { exposure } from './scenarios/exposure.ts';
 import { faultsChaincode } from './scenarios/faults-chaincode.ts';
@@ -56,6 +57,7 @@ const scenarios = {
   couchdb,
   ledger,
   exposure,
+  enrollment,
   runtimes,
   node: nodeChaincodeScenario,
   java: javaChaincodeScenario,

@@ -73,7 +73,15 @@ export const everything: ValuesOverrides = {
       NEW: 1e6,
       POD: { valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
     },
-    identity: { msp: { adminCert: { key: 'admin.pem' } }, tls: { clientAuthRequired: true } },
+    identity: {
+      msp: { adminCert: { key: 'admin.pem' }, files: { 'crls/root.pem': { key: 'crl.pem' } } },
+      tls: {
+        clientAuthRequired: true,
+        clientCert: { key: 'client.crt' },
+        clientKey: { key: 'client.key' },
+        clientCaCert: { secretName: 'clients', key: 'ca.crt' },
+      },
+    },
     operations: { tls: { enabled: true } },
     metrics: { provider: 'statsd' },
     kubernetesBuilder: { enabled: true },

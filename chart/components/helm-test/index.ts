@@ -1,4 +1,5 @@
 /** The Pods of `helm test`. */
+import { mountsMsp, mountsTls, mspFolder, tlsFiles } from '../../../schema/components/identity/facts.ts';
 import { address, suffixed } from '../../../schema/components/peer/facts.ts';
 import { pullSecrets } from '../../../schema/components/pod/facts.ts';
 import { headlessService } from '../../../schema/components/service/names.ts';
@@ -49,21 +50,21 @@ const testPod = define(
             - name: CORE_PEER_LOCALMSPID
               value: ${v.mspId}
             - name: CORE_PEER_MSPCONFIGPATH
-              value: /etc/hyperledger/identity/msp
+              value: ${mspFolder}
             - name: CORE_PEER_TLS_ENABLED
               value: "${tls.enabled}"
             ${when(
               tls.enabled,
               yaml`
                 - name: CORE_PEER_TLS_ROOTCERT_FILE
-                  value: /etc/hyperledger/identity/tls/ca.crt
+                  value: ${tlsFiles.ca}
                 # Without its own name in the certificate the peer is of no use to others: no override here.
                 - name: CORE_PEER_TLS_CLIENTAUTHREQUIRED
                   value: "${tls.clientAuthRequired}"
                 - name: CORE_PEER_TLS_CLIENTCERT_FILE
-                  value: /etc/hyperledger/identity/tls/server.crt
+                  value: ${tlsFiles.cert}
                 - name: CORE_PEER_TLS_CLIENTKEY_FILE
-                  value: /etc/hyperledger/identity/tls/server.key
+                  value: ${tlsFiles.key}
               `,
             )}
             ${when(
@@ -81,8 +82,8 @@ const testPod = define(
             ${identityMounts}
       volumes:
         ${scriptsVolume('helm-test')}
-        ${include(mspVolume)}
-        ${when(tls.enabled, yaml`${include(tlsVolume)}`)}
+        ${when(mountsMsp, yaml`${include(mspVolume)}`)}
+        ${when(mountsTls, yaml`${include(tlsVolume)}`)}
   `,
 );
 

@@ -1,16 +1,34 @@
 /** Who the peer is: its MSP and TLS, laid out as Fabric reads them from flat keys of Secrets. */
-import { mspSecret, tlsSecret } from '../../../schema/components/identity/facts.ts';
+import {
+  enrollmentSecret,
+  hasClientCa,
+  hasClientPair,
+  mountsMsp,
+  mountsTls,
+  mspFolder,
+  mspFromSecrets,
+  mspSecret,
+  tlsFiles,
+  tlsFromSecrets,
+  tlsSecret,
+  usesHsm,
+} from '../../../schema/components/identity/facts.ts';
 import { peerFullname } from '../../../schema/components/peer/facts.ts';
 import { releaseObjects } from '../../../schema/components/release/names.ts';
 import type { Expr } from '../../../schema/expression/ast.ts';
-import { and, dict, format, not, orElse } from '../../../schema/expression/build.ts';
+import { and, choose, dict, format, literal, not, or, orElse } from '../../../schema/expression/build.ts';
 import { peer, v } from '../../../schema/expression/references.ts';
-import { type Block, define, field, go, rangeMap, when, yaml } from '../../language/index.ts';
+import { type Block, define, field, go, rangeMap, toYaml, when, yaml } from '../../language/index.ts';
 import type { Component } from '../component.ts';
 import { scriptsOf } from '../scripts/index.ts';
+import { certificate } from './certificate.ts';
 import { certificateNames } from './certificate-names.ts';
 
-const { msp, tls, nodeOUs } = peer.identity;
+const { msp, tls, nodeOUs, enrollment, hsm } = peer.identity;
+
+/** Where the pair of the peer as a client lies, beside those of the server, which may be a volume of any kind. */
+const clientFolder = '/etc/hyperledger/tls-client';
+const hasClient = or(hasClientPair, hasClientCa);
 
 interface SecretItem {
   readonly secretName: string;
@@ -50,6 +68,12 @@ const mspItems = {
 
 const tlsItems = { 'ca.crt': tls.caCert, 'server.crt': tls.cert, 'server.key': tls.privateKey };
 
+const clientItems = {
+  'ca.crt': tls.clientCaCert,
+  'client.crt': tls.clientCert,
+  'client.key': tls.clientKey,
+};
+
 /** Adds the keys of items to $needed, by their Secret. */
 const collected = (items: Readonly<Record<string, Expr<SecretItem>>>, secret: Expr<string>): Block =>
   rangeMap(
@@ -71,11 +95,32 @@ export const needs = define(
   'The Secrets that the peer mounts, and their keys.',
   go`
     {{- $needed := dict }}
-    ${collected(mspItems, mspSecret)}
-    ${when(tls.enabled, go`${collected(tlsItems, tlsSecret)}`)}
+    ${when(mspFromSecrets, go`${collected(mspItems, mspSecret)}`)}
+    ${when(and(tls.enabled, tlsFromSecrets), go`${collected(tlsItems, tlsSecret)}`)}
+    ${when(tls.enabled, go`${collected(clientItems, tlsSecret)}`)}
+    ${when(
+      enrollment.enabled,
+      go`
+        {{- $secret := ${orElse(enrollment.credentials.secretName, enrollmentSecret)} }}
+        {{- $_ := set $needed $secret (list ${enrollment.caCert.key} ${enrollment.credentials.usernameKey} ${enrollment.credentials.passwordKey}) }}
+      `,
+    )}
     {{- range $secret, $keys := $needed }}
     needs the Secret {{ $secret }}: {{ join ", " (uniq $keys | sortAlpha) }}
     {{- end }}
+  `,
+);
+
+const furtherFiles = rangeMap(
+  msp.files as Expr<Readonly<Record<string, SecretItem>>>,
+  'path',
+  'item',
+  (path, item) => yaml`
+    - secret:
+        name: ${orElse(field(item, 'secretName'), mspSecret)}
+        items:
+          - key: ${field(item, 'key')}
+            path: ${path}
   `,
 );
 
@@ -83,24 +128,31 @@ export const needs = define(
 export const mspVolume = define(
   'fabric-dind.identity.msp',
   'peer',
-  "The MSP's folder, laid out from flat keys of Secrets.",
+  "The MSP's folder: a volume that is one, or laid out from flat keys of Secrets.",
   yaml`
     - name: msp
-      projected:
-        # 0444, for everyone in the container: without fsGroup the files belong to root.
-        defaultMode: 292
-        sources:
-          ${itemsOf(mspItems, mspSecret)}
-          ${when(
-            and(nodeOUs.enabled, not(msp.config.key)),
-            yaml`
-              - configMap:
-                  name: ${scriptsOf('identity')}
-                  items:
-                    - key: msp-config.yaml
-                      path: config.yaml
-            `,
-          )}
+      ${when(
+        msp.volume,
+        yaml`${toYaml(msp.volume)}`,
+        yaml`
+          projected:
+            # 0444, for everyone in the container: without fsGroup the files belong to root.
+            defaultMode: 292
+            sources:
+              ${itemsOf(mspItems, mspSecret)}
+              ${furtherFiles}
+              ${when(
+                and(nodeOUs.enabled, not(msp.config.key)),
+                yaml`
+                  - configMap:
+                      name: ${scriptsOf('identity')}
+                      items:
+                        - key: msp-config.yaml
+                          path: config.yaml
+                `,
+              )}
+        `,
+      )}
   `,
 );
 
@@ -111,10 +163,30 @@ export const tlsVolume = define(
   "The peer's TLS certificate and key, and the CA that others trust.",
   yaml`
     - name: tls
+      ${when(
+        tls.volume,
+        yaml`${toYaml(tls.volume)}`,
+        yaml`
+          projected:
+            defaultMode: 292
+            sources:
+              ${itemsOf(tlsItems, tlsSecret)}
+        `,
+      )}
+  `,
+);
+
+/** Certificates of the peer as a client, and of its clients. */
+const clientVolume = define(
+  'fabric-dind.identity.client',
+  'peer',
+  'The certificate by which the peer calls others, and the CA of those that call it.',
+  yaml`
+    - name: tls-client
       projected:
         defaultMode: 292
         sources:
-          ${itemsOf(tlsItems, tlsSecret)}
+          ${itemsOf(clientItems, tlsSecret)}
   `,
 );
 
@@ -124,16 +196,38 @@ const environment = define(
   'Who the peer is, and its TLS.',
   yaml`
     CORE_PEER_LOCALMSPID: ${v.mspId}
-    CORE_PEER_MSPCONFIGPATH: /etc/hyperledger/identity/msp
+    CORE_PEER_MSPCONFIGPATH: ${mspFolder}
     CORE_PEER_TLS_ENABLED: "${tls.enabled}"
     ${when(
       tls.enabled,
       yaml`
-        CORE_PEER_TLS_CERT_FILE: /etc/hyperledger/identity/tls/server.crt
-        CORE_PEER_TLS_KEY_FILE: /etc/hyperledger/identity/tls/server.key
-        CORE_PEER_TLS_ROOTCERT_FILE: /etc/hyperledger/identity/tls/ca.crt
+        CORE_PEER_TLS_CERT_FILE: ${tlsFiles.cert}
+        CORE_PEER_TLS_KEY_FILE: ${tlsFiles.key}
+        CORE_PEER_TLS_ROOTCERT_FILE: ${tlsFiles.ca}
         CORE_PEER_TLS_CLIENTAUTHREQUIRED: "${tls.clientAuthRequired}"
-        CORE_PEER_TLS_CLIENTROOTCAS_FILES: /etc/hyperledger/identity/tls/ca.crt
+        CORE_PEER_TLS_CLIENTROOTCAS_FILES: ${choose(hasClientCa, format('%s %s/ca.crt', tlsFiles.ca, clientFolder), tlsFiles.ca)}
+        ${when(
+          hasClientPair,
+          yaml`
+            CORE_PEER_TLS_CLIENTCERT_FILE: ${literal(clientFolder)}/client.crt
+            CORE_PEER_TLS_CLIENTKEY_FILE: ${literal(clientFolder)}/client.key
+          `,
+        )}
+      `,
+    )}
+    ${when(
+      usesHsm,
+      yaml`
+        CORE_PEER_BCCSP_DEFAULT: PKCS11
+        CORE_PEER_BCCSP_PKCS11_LIBRARY: ${hsm.library}
+        CORE_PEER_BCCSP_PKCS11_LABEL: ${hsm.label}
+        CORE_PEER_BCCSP_PKCS11_PIN:
+          valueFrom:
+            secretKeyRef:
+              name: ${orElse(hsm.pin.secretName, mspSecret)}
+              key: ${hsm.pin.key}
+        CORE_PEER_BCCSP_PKCS11_HASH: SHA2
+        CORE_PEER_BCCSP_PKCS11_SECURITY: "256"
       `,
     )}
     ${when(
@@ -157,11 +251,16 @@ const environment = define(
 
 /** Where the identity is mounted, in the peer and in what speaks for it. */
 export const identityMounts = yaml`
-  - name: msp
-    mountPath: /etc/hyperledger/identity/msp
-    readOnly: true
   ${when(
-    tls.enabled,
+    mountsMsp,
+    yaml`
+      - name: msp
+        mountPath: /etc/hyperledger/identity/msp
+        readOnly: true
+    `,
+  )}
+  ${when(
+    mountsTls,
     yaml`
       - name: tls
         mountPath: /etc/hyperledger/identity/tls
@@ -173,8 +272,23 @@ export const identityMounts = yaml`
 export const identity: Component = {
   name: 'identity',
   about: 'Who the peer is: its MSP and TLS',
-  templates: [certificateNames, needs, mspVolume, tlsVolume, environment],
-  volumes: [{ body: mspVolume }, { body: tlsVolume, when: tls.enabled }],
-  mounts: [{ body: identityMounts }],
+  templates: [certificateNames, certificate, needs, mspVolume, tlsVolume, clientVolume, environment],
+  objects: [{ body: certificate, when: and(tls.enabled, tls.certificate.enabled) }],
+  volumes: [
+    { body: mspVolume, when: mountsMsp },
+    { body: tlsVolume, when: mountsTls },
+    { body: clientVolume, when: hasClient },
+  ],
+  mounts: [
+    { body: identityMounts },
+    {
+      body: yaml`
+        - name: tls-client
+          mountPath: ${literal(clientFolder)}
+          readOnly: true
+      `,
+      when: hasClient,
+    },
+  ],
   environment: [environment],
 };

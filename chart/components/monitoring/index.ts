@@ -1,5 +1,6 @@
 /** What the peers tell of themselves, and objects of the Prometheus operator and Grafana that read it. */
 import { dockerClaim } from '../../../schema/components/dind/facts.ts';
+import { tlsFiles } from '../../../schema/components/identity/facts.ts';
 import { ledgerClaim } from '../../../schema/components/ledger/facts.ts';
 import { peerFullname } from '../../../schema/components/peer/facts.ts';
 import { fullname, releaseObjects } from '../../../schema/components/release/names.ts';
@@ -43,9 +44,9 @@ const environment = define(
       peer.operations.tls.enabled,
       yaml`
         CORE_OPERATIONS_TLS_ENABLED: "true"
-        CORE_OPERATIONS_TLS_CERT_FILE: /etc/hyperledger/identity/tls/server.crt
-        CORE_OPERATIONS_TLS_KEY_FILE: /etc/hyperledger/identity/tls/server.key
-        CORE_OPERATIONS_TLS_CLIENTROOTCAS_FILES: /etc/hyperledger/identity/tls/ca.crt
+        CORE_OPERATIONS_TLS_CERT_FILE: ${tlsFiles.cert}
+        CORE_OPERATIONS_TLS_KEY_FILE: ${tlsFiles.key}
+        CORE_OPERATIONS_TLS_CLIENTROOTCAS_FILES: ${tlsFiles.ca}
       `,
     )}
     CORE_METRICS_PROVIDER: ${peer.metrics.provider}

@@ -1,5 +1,6 @@
 /** The init container that prepares what the peer needs. */
 import { chaincodeImages } from '../../../schema/components/chaincode/facts.ts';
+import { keepsIdentity } from '../../../schema/components/identity/facts.ts';
 import {
   ledgerPath,
   movesLedger,
@@ -51,7 +52,7 @@ const ownerId = (
 
 /** CouchDB's data may be that of another ledger. */
 const apart = and(hasCouchDB, eq(couchdb.storage.type, 'claim'));
-const chowns = or(setsOwner, keepsCouchDBData);
+const chowns = or(setsOwner, keepsCouchDBData, keepsIdentity);
 const reads = or(apart, eq(peer.ledger.setOwner, 'all'));
 
 /** An image that is wanted, and where to pull it from: from the mirror unless the user named it. */
@@ -150,6 +151,13 @@ export const container = define(
           `,
         )}
         ${when(
+          keepsIdentity,
+          yaml`
+            - name: IDENTITY_OWNER
+              value: ${format('%d:%d', ownerId(peer.securityContext, 'runAsUser'), ownerId(peer.securityContext, 'runAsGroup'))}
+          `,
+        )}
+        ${when(
           apart,
           yaml`
             - name: COUCHDB_APART
@@ -236,6 +244,13 @@ export const container = define(
         ${when(or(chowns, prunesByPackage), ledgerMount)}
         ${snapshotsMount}
         ${when(keepsCouchDBData, dataMount('/couchdb'))}
+        ${when(
+          keepsIdentity,
+          yaml`
+            - name: identity
+              mountPath: /identity
+          `,
+        )}
         ${when(peer.dind.enabled, socketMount)}
         ${when(
           and(preloads, isSet(pullSecrets)),

@@ -7,8 +7,19 @@
 import { fullname } from '../../../schema/components/release/names.ts';
 import type { Expr } from '../../../schema/expression/ast.ts';
 import { and, isSet, literal, ne, or } from '../../../schema/expression/build.ts';
-import { files, release, scriptNames, v } from '../../../schema/expression/references.ts';
-import { define, type Fragment, go, goValue, rangeMap, textLines, when, yaml } from '../../language/index.ts';
+import { files, peer, release, scriptNames, v } from '../../../schema/expression/references.ts';
+import {
+  define,
+  eachPeer,
+  type Fragment,
+  go,
+  goValue,
+  rangeMap,
+  textLines,
+  textOf,
+  when,
+  yaml,
+} from '../../language/index.ts';
 import { labelsOf } from '../../shared/labels.ts';
 import type { Component } from '../component.ts';
 
@@ -18,6 +29,7 @@ export type FileSet =
   | 'core-yaml'
   | 'devnet'
   | 'dind'
+  | 'enrollment'
   | 'helm-test'
   | 'identity'
   | 'peer'
@@ -36,7 +48,7 @@ export const names = define(
     {{- $files := ${files} }}
     {{- $first := ${fullname} }}
     {{- $names := dict }}
-    {{- range list "administrator" "core-yaml" "devnet" "dind" "helm-test" "identity" "peer" "prepare" "rollout" }}
+    {{- range list "administrator" "core-yaml" "devnet" "dind" "enrollment" "helm-test" "identity" "peer" "prepare" "rollout" }}
     {{- $content := ($files.Glob (printf "files/%s/*" .)).AsConfig }}
     {{- $_ := set $names . (printf "%s-%s-%s" $first . (sha256sum $content | trunc 8)) }}
     {{- end }}
@@ -48,12 +60,24 @@ export const names = define(
 export const scriptsOf = (set: FileSet): Expr<string> =>
   goValue<string>()`get ${scriptNames} ${literal(set)}`;
 
+const enrols = define(
+  'fabric-dind.scripts.enrols',
+  'release',
+  'Says "true" where a peer enrols at a CA.',
+  go`
+    {{- $enrols := "" }}
+    ${eachPeer(go`${when(and(peer.enabled, peer.identity.enrollment.enabled), go`{{- $enrols = "true" }}`)}`)}
+    {{- $enrols }}
+  `,
+);
+
 /** Sets that only some releases read. */
 const isRead = (component: Expr<string>): Expr<boolean> =>
   and(
     or(ne(component, 'rollout'), v.rollout.enabled),
     or(ne(component, 'administrator'), isSet(v.channels), isSet(v.chaincodes)),
     or(ne(component, 'devnet'), v.devnet.enabled),
+    or(ne(component, 'enrollment'), isSet(textOf(enrols))),
   );
 
 const configMaps = define(
@@ -104,6 +128,6 @@ export const scriptsMount = (set: FileSet): Fragment => yaml`
 export const scripts: Component = {
   name: 'scripts',
   about: 'Scripts that run in the Pod',
-  templates: [names, configMaps],
+  templates: [names, enrols, configMaps],
   releaseObjects: [{ body: configMaps, separated: true }],
 };

@@ -43,19 +43,19 @@ spec:
         - name: CORE_PEER_LOCALMSPID
           value: {{ .Values.mspId | quote }}
         - name: CORE_PEER_MSPCONFIGPATH
-          value: /etc/hyperledger/identity/msp
+          value: {{ .mspFolder | quote }}
         - name: CORE_PEER_TLS_ENABLED
           value: "{{ .peer.identity.tls.enabled }}"
         {{- if .peer.identity.tls.enabled }}
         - name: CORE_PEER_TLS_ROOTCERT_FILE
-          value: /etc/hyperledger/identity/tls/ca.crt
+          value: {{ .tlsCaFile | quote }}
         # Without its own name in the certificate the peer is of no use to others: no override here.
         - name: CORE_PEER_TLS_CLIENTAUTHREQUIRED
           value: "{{ .peer.identity.tls.clientAuthRequired }}"
         - name: CORE_PEER_TLS_CLIENTCERT_FILE
-          value: /etc/hyperledger/identity/tls/server.crt
+          value: {{ .tlsCertFile | quote }}
         - name: CORE_PEER_TLS_CLIENTKEY_FILE
-          value: /etc/hyperledger/identity/tls/server.key
+          value: {{ .tlsKeyFile | quote }}
         {{- end }}
         {{- if .peer.operations.tls.enabled }}
         - name: OPERATIONS_TLS
@@ -71,10 +71,15 @@ spec:
         - name: helm-test-scripts
           mountPath: /etc/fabric-dind
           readOnly: true
+        {{- if and (not .peer.identity.enrollment.enabled) (not .peer.identity.msp.path) }}
         - name: msp
           mountPath: /etc/hyperledger/identity/msp
           readOnly: true
-        {{- if .peer.identity.tls.enabled }}
+        {{- end }}
+        {{- if and
+            .peer.identity.tls.enabled
+            (not .peer.identity.enrollment.enabled)
+            (not .peer.identity.tls.path) }}
         - name: tls
           mountPath: /etc/hyperledger/identity/tls
           readOnly: true
@@ -83,8 +88,10 @@ spec:
     - name: helm-test-scripts
       configMap:
         name: {{ get .scripts "helm-test" | quote }}
+    {{- if and (not .peer.identity.enrollment.enabled) (not .peer.identity.msp.path) }}
     {{- include "fabric-dind.identity.msp" . | nindent 4 }}
-    {{- if .peer.identity.tls.enabled }}
+    {{- end }}
+    {{- if and .peer.identity.tls.enabled (not .peer.identity.enrollment.enabled) (not .peer.identity.tls.path) }}
     {{- include "fabric-dind.identity.tls" . | nindent 4 }}
     {{- end }}
 {{- end }}

@@ -30,9 +30,56 @@
 {{- end }}
 {{- end }}
 
+{{- /* The Certificate of cert-manager that makes and renews the peer's TLS Secret. */}}
+{{- define "fabric-dind.identity.certificate" -}}
+apiVersion: cert-manager.io/v1
+kind: Certificate
+metadata:
+  name: {{ .peerFullname }}-tls
+  namespace: {{ .Release.Namespace | quote }}
+  labels:
+    {{- include "fabric-dind.peer.ownLabels" . | nindent 4 }}
+    {{- with mergeOverwrite dict .Values.commonLabels .peer.identity.tls.certificate.labels }}
+    {{- include "fabric-dind.userLabels" . | trim | nindent 4 }}
+    {{- end }}
+  {{- if or .Values.commonAnnotations .peer.identity.tls.certificate.annotations }}
+  annotations:
+    {{- toYaml
+        (mergeOverwrite dict .Values.commonAnnotations .peer.identity.tls.certificate.annotations) | nindent 4 }}
+  {{- end }}
+spec:
+  secretName: {{ .tlsSecret | quote }}
+  {{- with .peer.identity.tls.certificate.issuerRef }}
+  issuerRef:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  duration: {{ .peer.identity.tls.certificate.duration | quote }}
+  renewBefore: {{ .peer.identity.tls.certificate.renewBefore | quote }}
+  {{- with .peer.identity.tls.certificate.privateKey }}
+  privateKey:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  usages:
+    - digital signature
+    - key encipherment
+    - server auth
+    - client auth
+  dnsNames:
+    {{- include "fabric-dind.identity.certificateNames" . | trim | nindent 4 }}
+    - localhost
+    {{- with .peer.identity.tls.certificate.dnsNames }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+  {{- with .peer.identity.tls.certificate.ipAddresses }}
+  ipAddresses:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+{{- end }}
+
 {{- /* The Secrets that the peer mounts, and their keys. */}}
 {{- define "fabric-dind.identity.needs" -}}
 {{- $needed := dict }}
+{{- if and (not .peer.identity.enrollment.enabled) (not .peer.identity.msp.volume) (not .peer.identity.msp.path) }}
 {{- range $path, $item := dict
     "admincerts/admincert.pem" .peer.identity.msp.adminCert
     "cacerts/cacert.pem" .peer.identity.msp.caCert
@@ -47,7 +94,12 @@
 {{- $_ := set $needed $secret (append (get $needed $secret | default list) $item.key) }}
 {{- end }}
 {{- end }}
-{{- if .peer.identity.tls.enabled }}
+{{- end }}
+{{- if and
+    .peer.identity.tls.enabled
+    (not .peer.identity.enrollment.enabled)
+    (not .peer.identity.tls.volume)
+    (not .peer.identity.tls.path) }}
 {{- range $path, $item := dict
     "ca.crt" .peer.identity.tls.caCert
     "server.crt" .peer.identity.tls.cert
@@ -58,14 +110,32 @@
 {{- end }}
 {{- end }}
 {{- end }}
+{{- if .peer.identity.tls.enabled }}
+{{- range $path, $item := dict
+    "ca.crt" .peer.identity.tls.clientCaCert
+    "client.crt" .peer.identity.tls.clientCert
+    "client.key" .peer.identity.tls.clientKey }}
+{{- if $item.key }}
+{{- $secret := $item.secretName | default $.tlsSecret }}
+{{- $_ := set $needed $secret (append (get $needed $secret | default list) $item.key) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- if .peer.identity.enrollment.enabled }}
+{{- $secret := .peer.identity.enrollment.credentials.secretName | default (printf "%s-enrollment" .peerFullname) }}
+{{- $_ := set $needed $secret (list .peer.identity.enrollment.caCert.key .peer.identity.enrollment.credentials.usernameKey .peer.identity.enrollment.credentials.passwordKey) }}
+{{- end }}
 {{- range $secret, $keys := $needed }}
 needs the Secret {{ $secret }}: {{ join ", " (uniq $keys | sortAlpha) }}
 {{- end }}
 {{- end }}
 
-{{- /* The MSP's folder, laid out from flat keys of Secrets. */}}
+{{- /* The MSP's folder: a volume that is one, or laid out from flat keys of Secrets. */}}
 {{- define "fabric-dind.identity.msp" -}}
 - name: msp
+  {{- if .peer.identity.msp.volume }}
+  {{- toYaml .peer.identity.msp.volume | nindent 2 }}
+  {{- else }}
   projected:
     # 0444, for everyone in the container: without fsGroup the files belong to root.
     defaultMode: 292
@@ -87,6 +157,13 @@ needs the Secret {{ $secret }}: {{ join ", " (uniq $keys | sortAlpha) }}
               path: {{ $path | quote }}
       {{- end }}
       {{- end }}
+      {{- range $path, $item := .peer.identity.msp.files }}
+      - secret:
+          name: {{ $item.secretName | default $.mspSecret | quote }}
+          items:
+            - key: {{ $item.key | quote }}
+              path: {{ $path | quote }}
+      {{- end }}
       {{- if and .peer.identity.nodeOUs.enabled (not .peer.identity.msp.config.key) }}
       - configMap:
           name: {{ get .scripts "identity" | quote }}
@@ -94,11 +171,15 @@ needs the Secret {{ $secret }}: {{ join ", " (uniq $keys | sortAlpha) }}
             - key: msp-config.yaml
               path: config.yaml
       {{- end }}
+  {{- end }}
 {{- end }}
 
 {{- /* The peer's TLS certificate and key, and the CA that others trust. */}}
 {{- define "fabric-dind.identity.tls" -}}
 - name: tls
+  {{- if .peer.identity.tls.volume }}
+  {{- toYaml .peer.identity.tls.volume | nindent 2 }}
+  {{- else }}
   projected:
     defaultMode: 292
     sources:
@@ -114,19 +195,62 @@ needs the Secret {{ $secret }}: {{ join ", " (uniq $keys | sortAlpha) }}
               path: {{ $path | quote }}
       {{- end }}
       {{- end }}
+  {{- end }}
+{{- end }}
+
+{{- /* The certificate by which the peer calls others, and the CA of those that call it. */}}
+{{- define "fabric-dind.identity.client" -}}
+- name: tls-client
+  projected:
+    defaultMode: 292
+    sources:
+      {{- range $path, $item := dict
+          "ca.crt" .peer.identity.tls.clientCaCert
+          "client.crt" .peer.identity.tls.clientCert
+          "client.key" .peer.identity.tls.clientKey }}
+      {{- if $item.key }}
+      - secret:
+          name: {{ $item.secretName | default $.tlsSecret | quote }}
+          items:
+            - key: {{ $item.key | quote }}
+              path: {{ $path | quote }}
+      {{- end }}
+      {{- end }}
 {{- end }}
 
 {{- /* Who the peer is, and its TLS. */}}
 {{- define "fabric-dind.identity.env" -}}
 CORE_PEER_LOCALMSPID: {{ .Values.mspId | quote }}
-CORE_PEER_MSPCONFIGPATH: /etc/hyperledger/identity/msp
+CORE_PEER_MSPCONFIGPATH: {{ .mspFolder | quote }}
 CORE_PEER_TLS_ENABLED: "{{ .peer.identity.tls.enabled }}"
 {{- if .peer.identity.tls.enabled }}
-CORE_PEER_TLS_CERT_FILE: /etc/hyperledger/identity/tls/server.crt
-CORE_PEER_TLS_KEY_FILE: /etc/hyperledger/identity/tls/server.key
-CORE_PEER_TLS_ROOTCERT_FILE: /etc/hyperledger/identity/tls/ca.crt
+CORE_PEER_TLS_CERT_FILE: {{ .tlsCertFile | quote }}
+CORE_PEER_TLS_KEY_FILE: {{ .tlsKeyFile | quote }}
+CORE_PEER_TLS_ROOTCERT_FILE: {{ .tlsCaFile | quote }}
 CORE_PEER_TLS_CLIENTAUTHREQUIRED: "{{ .peer.identity.tls.clientAuthRequired }}"
-CORE_PEER_TLS_CLIENTROOTCAS_FILES: /etc/hyperledger/identity/tls/ca.crt
+CORE_PEER_TLS_CLIENTROOTCAS_FILES: {{ ternary
+      (printf "%s %s/ca.crt" .tlsCaFile "/etc/hyperledger/tls-client")
+      .tlsCaFile
+      (and
+        .peer.identity.tls.enabled
+        (not (empty .peer.identity.tls.clientCaCert.key)))
+      | quote }}
+{{- if and .peer.identity.tls.enabled .peer.identity.tls.clientCert.key }}
+CORE_PEER_TLS_CLIENTCERT_FILE: "/etc/hyperledger/tls-client"/client.crt
+CORE_PEER_TLS_CLIENTKEY_FILE: "/etc/hyperledger/tls-client"/client.key
+{{- end }}
+{{- end }}
+{{- if .peer.identity.hsm.enabled }}
+CORE_PEER_BCCSP_DEFAULT: PKCS11
+CORE_PEER_BCCSP_PKCS11_LIBRARY: {{ .peer.identity.hsm.library | quote }}
+CORE_PEER_BCCSP_PKCS11_LABEL: {{ .peer.identity.hsm.label | quote }}
+CORE_PEER_BCCSP_PKCS11_PIN:
+  valueFrom:
+    secretKeyRef:
+      name: {{ .peer.identity.hsm.pin.secretName | default .mspSecret | quote }}
+      key: {{ .peer.identity.hsm.pin.key | quote }}
+CORE_PEER_BCCSP_PKCS11_HASH: SHA2
+CORE_PEER_BCCSP_PKCS11_SECURITY: "256"
 {{- end }}
 {{- if .peer.identity.restartOnChange }}
 # By reference: a further peer changes these times, and must restart no other.

@@ -15,9 +15,9 @@ FABRIC_LOGGING_FORMAT: {{ . | quote }}
 CORE_OPERATIONS_LISTENADDRESS: 0.0.0.0:9443
 {{- if .peer.operations.tls.enabled }}
 CORE_OPERATIONS_TLS_ENABLED: "true"
-CORE_OPERATIONS_TLS_CERT_FILE: /etc/hyperledger/identity/tls/server.crt
-CORE_OPERATIONS_TLS_KEY_FILE: /etc/hyperledger/identity/tls/server.key
-CORE_OPERATIONS_TLS_CLIENTROOTCAS_FILES: /etc/hyperledger/identity/tls/ca.crt
+CORE_OPERATIONS_TLS_CERT_FILE: {{ .tlsCertFile | quote }}
+CORE_OPERATIONS_TLS_KEY_FILE: {{ .tlsKeyFile | quote }}
+CORE_OPERATIONS_TLS_CLIENTROOTCAS_FILES: {{ .tlsCaFile | quote }}
 {{- end }}
 CORE_METRICS_PROVIDER: {{ .peer.metrics.provider }}
 {{- if eq .peer.metrics.provider "statsd" }}

@@ -96,12 +96,21 @@
     {{- toYaml . | nindent 4 }}
   {{- end }}
   volumeMounts:
+    {{- if and (not .peer.identity.enrollment.enabled) (not .peer.identity.msp.path) }}
     - name: msp
       mountPath: /etc/hyperledger/identity/msp
       readOnly: true
-    {{- if .peer.identity.tls.enabled }}
+    {{- end }}
+    {{- if and .peer.identity.tls.enabled (not .peer.identity.enrollment.enabled) (not .peer.identity.tls.path) }}
     - name: tls
       mountPath: /etc/hyperledger/identity/tls
+      readOnly: true
+    {{- end }}
+    {{- if or
+        (and .peer.identity.tls.enabled .peer.identity.tls.clientCert.key)
+        (and .peer.identity.tls.enabled .peer.identity.tls.clientCaCert.key) }}
+    - name: tls-client
+      mountPath: "/etc/hyperledger/tls-client"
       readOnly: true
     {{- end }}
     - name: ledger
@@ -139,6 +148,11 @@
     {{- if .peer.hostDocker.enabled }}
     - name: host-docker
       mountPath: /run/host-docker.sock
+    {{- end }}
+    {{- if .peer.identity.enrollment.enabled }}
+    - name: identity
+      mountPath: "/etc/hyperledger/identity"
+      readOnly: true
     {{- end }}
     {{- with .peer.extraVolumeMounts }}
     {{- toYaml . | nindent 4 }}

@@ -132,6 +132,14 @@
     .
     "overlaysCoreYaml"
     (or (not (empty .peer.coreYaml)) (not .hasDocker) (not (empty .peer.chaincode.logging.driver))) }}
+{{- /* Whether an enrolled identity has a claim. */}}
+{{- $_ := set
+    .
+    "keepsIdentity"
+    (and
+      .peer.enabled
+      .peer.identity.enrollment.enabled
+      (eq .peer.identity.enrollment.storage.type "claim")) }}
 {{- /* Whether there is anything to prepare before the peer starts. */}}
 {{- $_ := set
     .
@@ -139,6 +147,7 @@
     (or
       (ne .peer.ledger.setOwner "none")
       (and .hasCouchDB (ne .peer.stateDatabase.couchdb.storage.type "emptyDir"))
+      .keepsIdentity
       .peer.dind.enabled) }}
 {{- /* Secrets with registry credentials, of the release and of the peer. */}}
 {{- $_ := set . "pullSecrets" (uniq (concat .Values.global.imagePullSecrets .peer.imagePullSecrets)) }}
@@ -148,6 +157,56 @@
 {{- $_ := set . "address" (printf "%s:%d" .hostname (int64 .peer.service.grpc.port)) }}
 {{- /* The Secret of the TLS certificate and key. */}}
 {{- $_ := set . "tlsSecret" (.peer.identity.tls.secretName | default (printf "%s-tls" .peerFullname)) }}
+{{- /* The folder of the MSP in the peer. */}}
+{{- $_ := set
+    .
+    "mspFolder"
+    (ternary
+      "/etc/hyperledger/identity/current/msp"
+      (.peer.identity.msp.path | default "/etc/hyperledger/identity/msp")
+      .peer.identity.enrollment.enabled) }}
+{{- /* The peer's TLS certificate. */}}
+{{- $_ := set
+    .
+    "tlsCertFile"
+    (printf
+      "%s/%s"
+      (ternary
+        "/etc/hyperledger/identity/current/tls"
+        (.peer.identity.tls.path | default "/etc/hyperledger/identity/tls")
+        .peer.identity.enrollment.enabled)
+      (ternary
+        .peer.identity.tls.cert.key
+        "server.crt"
+        (or (not (empty .peer.identity.tls.volume)) (not (empty .peer.identity.tls.path))))) }}
+{{- /* The peer's TLS key. */}}
+{{- $_ := set
+    .
+    "tlsKeyFile"
+    (printf
+      "%s/%s"
+      (ternary
+        "/etc/hyperledger/identity/current/tls"
+        (.peer.identity.tls.path | default "/etc/hyperledger/identity/tls")
+        .peer.identity.enrollment.enabled)
+      (ternary
+        .peer.identity.tls.privateKey.key
+        "server.key"
+        (or (not (empty .peer.identity.tls.volume)) (not (empty .peer.identity.tls.path))))) }}
+{{- /* The CA of its TLS certificate. */}}
+{{- $_ := set
+    .
+    "tlsCaFile"
+    (printf
+      "%s/%s"
+      (ternary
+        "/etc/hyperledger/identity/current/tls"
+        (.peer.identity.tls.path | default "/etc/hyperledger/identity/tls")
+        .peer.identity.enrollment.enabled)
+      (ternary
+        .peer.identity.tls.caCert.key
+        "ca.crt"
+        (or (not (empty .peer.identity.tls.volume)) (not (empty .peer.identity.tls.path))))) }}
 {{- /* Host and port that the peer announces to other organisations. */}}
 {{- $_ := set
     .

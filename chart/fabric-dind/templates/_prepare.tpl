@@ -65,6 +65,14 @@
             ((.peer.stateDatabase.couchdb.securityContext).runAsGroup | default 0 | int64)
             | quote }}
     {{- end }}
+    {{- if .keepsIdentity }}
+    - name: IDENTITY_OWNER
+      value: {{ printf
+            "%d:%d"
+            ((.peer.securityContext).runAsUser | default 0 | int64)
+            ((.peer.securityContext).runAsGroup | default 0 | int64)
+            | quote }}
+    {{- end }}
     {{- if and .hasCouchDB (eq .peer.stateDatabase.couchdb.storage.type "claim") }}
     - name: COUCHDB_APART
       value: "true"
@@ -126,7 +134,8 @@
         - ALL
       {{- if or
           (ne .peer.ledger.setOwner "none")
-          (and .hasCouchDB (ne .peer.stateDatabase.couchdb.storage.type "emptyDir")) }}
+          (and .hasCouchDB (ne .peer.stateDatabase.couchdb.storage.type "emptyDir"))
+          .keepsIdentity }}
       add:
         - CHOWN
         {{- if or
@@ -142,6 +151,7 @@
     {{- if or
         (ne .peer.ledger.setOwner "none")
         (and .hasCouchDB (ne .peer.stateDatabase.couchdb.storage.type "emptyDir"))
+        .keepsIdentity
         (and
           .peer.dind.enabled
           (or
@@ -170,6 +180,10 @@
       subPath: {{ . | quote }}
       {{- end }}
     {{- end }}
+    {{- end }}
+    {{- if .keepsIdentity }}
+    - name: identity
+      mountPath: /identity
     {{- end }}
     {{- if .peer.dind.enabled }}
     - name: docker-socket

@@ -124,7 +124,11 @@
           (.peer.identity.msp.signCert.secretName | default .mspSecret)
           .peer.identity.msp.signCert.key)
         ""
-        .peer.enabled)) }}
+        (and
+          .peer.enabled
+          (not .peer.identity.enrollment.enabled)
+          (not .peer.identity.msp.volume)
+          (not .peer.identity.msp.path)))) }}
 {{- with get $owners $certificate }}
 - peers.{{ $peer }}.identity.msp.secretName: the certificate {{ $certificate }} of peer {{ $peer }} is that of peer
   {{ . }} already: an identity belongs to one peer. Name identity.msp.secretName or identity.msp.signCert per peer,
@@ -270,17 +274,33 @@
   of the peer
 {{- end }}
 {{- /* the source of the peer's enrolment certificate is named */}}
-{{- if and .peer.enabled (not .peer.identity.msp.signCert.key) }}
+{{- if and
+    .peer.enabled
+    (not .peer.identity.enrollment.enabled)
+    (not .peer.identity.msp.volume)
+    (not .peer.identity.msp.path)
+    (not .peer.identity.msp.signCert.key) }}
 - peers.{{ .name }}.identity.msp.signCert.key: the peer's enrolment certificate has no source: the key is empty.
   Name the key of the Secret that holds it
 {{- end }}
 {{- /* the source of the peer's private key is named */}}
-{{- if and .peer.enabled (not .peer.identity.msp.privateKey.key) }}
+{{- if and
+    .peer.enabled
+    (not .peer.identity.enrollment.enabled)
+    (not .peer.identity.msp.volume)
+    (not .peer.identity.msp.path)
+    (not .peer.identity.hsm.enabled)
+    (not .peer.identity.msp.privateKey.key) }}
 - peers.{{ .name }}.identity.msp.privateKey.key: the peer's private key has no source: the key is empty. Name the
   key of the Secret that holds it
 {{- end }}
 {{- /* the source of the organisation's CA certificate is named */}}
-{{- if and .peer.enabled (not .peer.identity.msp.caCert.key) }}
+{{- if and
+    .peer.enabled
+    (not .peer.identity.enrollment.enabled)
+    (not .peer.identity.msp.volume)
+    (not .peer.identity.msp.path)
+    (not .peer.identity.msp.caCert.key) }}
 - peers.{{ .name }}.identity.msp.caCert.key: the organisation's CA certificate has no source: the key is empty. Name
   the key of the Secret that holds it
 {{- end }}
@@ -299,9 +319,147 @@
 - peers.{{ .name }}.identity.tls.caCert.key: the TLS CA certificate has no source: the key is empty. Name the key of
   the Secret that holds it
 {{- end }}
+{{- /* the source of the certificate of the CA's own TLS is named */}}
+{{- if and .peer.enabled .peer.identity.enrollment.enabled (not .peer.identity.enrollment.caCert.key) }}
+- peers.{{ .name }}.identity.enrollment.caCert.key: the certificate of the CA's own TLS has no source: the key is
+  empty. Name the key of the Secret that holds it
+{{- end }}
+{{- /* the source of the name at the CA is named */}}
+{{- if and
+    .peer.enabled
+    .peer.identity.enrollment.enabled
+    (not .peer.identity.enrollment.credentials.usernameKey) }}
+- peers.{{ .name }}.identity.enrollment.credentials.usernameKey: the name at the CA has no source: the key is empty.
+  Name the key of the Secret that holds it
+{{- end }}
+{{- /* the source of the password at the CA is named */}}
+{{- if and
+    .peer.enabled
+    .peer.identity.enrollment.enabled
+    (not .peer.identity.enrollment.credentials.passwordKey) }}
+- peers.{{ .name }}.identity.enrollment.credentials.passwordKey: the password at the CA has no source: the key is
+  empty. Name the key of the Secret that holds it
+{{- end }}
+{{- /* an enrolment knows its CA */}}
+{{- if and .peer.enabled .peer.identity.enrollment.enabled (not .peer.identity.enrollment.url) }}
+- peers.{{ .name }}.identity.enrollment.url: the peer does not know which CA to ask. Name it, e.g.
+  https://ca.example.com:7054
+{{- end }}
+{{- /* an identity has one source */}}
+{{- if and
+    .peer.enabled
+    .peer.identity.enrollment.enabled
+    (or
+      .peer.identity.msp.secretName
+      .peer.identity.tls.secretName
+      .peer.identity.msp.volume
+      .peer.identity.tls.volume
+      .peer.identity.msp.path
+      .peer.identity.tls.path
+      .peer.identity.tls.certificate.enabled) }}
+- peers.{{ .name }}.identity.enrollment.enabled: the peer enrols at a CA, and other values say that its identity
+  comes from elsewhere. Remove secretName, volume, path and certificate of msp and tls, or switch enrollment off
+{{- end }}
+{{- /* an MSP has one source */}}
+{{- if and
+    .peer.enabled
+    (or
+      (and .peer.identity.msp.volume (or .peer.identity.msp.secretName .peer.identity.msp.path))
+      (and .peer.identity.msp.path .peer.identity.msp.secretName)) }}
+- peers.{{ .name }}.identity.msp.volume: secretName, volume and path exclude each other. Keep one
+{{- end }}
+{{- /* a TLS certificate has one source */}}
+{{- if and
+    .peer.enabled
+    (or
+      (and
+        .peer.identity.tls.volume
+        (or
+          .peer.identity.tls.secretName
+          .peer.identity.tls.path
+          .peer.identity.tls.certificate.enabled))
+      (and
+        .peer.identity.tls.path
+        (or .peer.identity.tls.secretName .peer.identity.tls.certificate.enabled))) }}
+- peers.{{ .name }}.identity.tls.volume: secretName, volume, path and certificate exclude each other. Keep one
+{{- end }}
+{{- /* cert-manager makes the Secret of the peer */}}
+{{- if and .peer.enabled .peer.identity.tls.certificate.enabled .peer.identity.tls.secretName }}
+- peers.{{ .name }}.identity.tls.secretName: with tls.certificate the Secret is the peer's full name followed by
+  -tls, and cert-manager would overwrite one of yours. Remove secretName
+{{- end }}
+{{- /* a Certificate has an issuer */}}
+{{- if and
+    .peer.enabled
+    .peer.identity.tls.certificate.enabled
+    (not (.peer.identity.tls.certificate.issuerRef).name) }}
+- peers.{{ .name }}.identity.tls.certificate.issuerRef: cert-manager does not know who signs. Name the issuer:
+  {name: …, kind: Issuer}
+{{- end }}
+{{- /* a client pair is whole */}}
+{{- if and
+    .peer.enabled
+    (ne (not (empty .peer.identity.tls.clientCert.key)) (not (empty .peer.identity.tls.clientKey.key))) }}
+- peers.{{ .name }}.identity.tls.clientCert: Fabric takes certificate and key of the client, or neither. Set both
+  keys
+{{- end }}
+{{- /* Jobs know whom to trust */}}
+{{- if and
+    .peer.enabled
+    .peer.identity.tls.enabled
+    (not
+      (and
+        (not .peer.identity.enrollment.enabled)
+        (not .peer.identity.tls.volume)
+        (not .peer.identity.tls.path)))
+    (or .Values.channels .Values.chaincodes)
+    (not .Values.administrator.peerTlsCaCert.secretName) }}
+- peers.{{ .name }}.identity.enrollment.enabled: the Jobs for channels and chaincodes cannot see the peers' TLS CA,
+  which is in no Secret. Put it into one, and name that in administrator.peerTlsCaCert
+{{- end }}
+{{- /* the devnet makes the identities itself */}}
+{{- if and
+    .peer.enabled
+    .Values.devnet.enabled
+    (or
+      (not
+        (and
+          (not .peer.identity.enrollment.enabled)
+          (not .peer.identity.msp.volume)
+          (not .peer.identity.msp.path)
+          (not .peer.identity.enrollment.enabled)
+          (not .peer.identity.tls.volume)
+          (not .peer.identity.tls.path)))
+      .peer.identity.tls.certificate.enabled) }}
+- peers.{{ .name }}.identity.enrollment.enabled: the devnet makes keys, and the peer would have others. Remove
+  volume, path, certificate and enrollment of identity, or switch the devnet off
+{{- end }}
+{{- /* a hardware module has a token */}}
+{{- if and
+    .peer.enabled
+    .peer.identity.hsm.enabled
+    (or (not .peer.identity.hsm.label) (not .peer.identity.hsm.pin.key)) }}
+- peers.{{ .name }}.identity.hsm.label: PKCS#11 needs the label of the token and its PIN. Set label and pin.key
+{{- end }}
+{{- /* a peer with a hardware module was built for it */}}
+{{- if and .peer.enabled .peer.identity.hsm.enabled (eq .peer.image.repository "hyperledger/fabric-peer") }}
+- peers.{{ .name }}.image.repository: this image was not built with pkcs11, and ends with "Could not find default
+  `PKCS11` BCCSP". Name one that was (GO_TAGS=pkcs11 make peer-docker)
+{{- end }}
+{{- /* a PIN stays out of the log */}}
+{{- if and
+    .peer.enabled
+    .peer.identity.hsm.enabled
+    (mustRegexMatch "nodecmd[^=:]{0,100}=(payload|debug|info|notice)" (lower .peer.logging.spec)) }}
+- peers.{{ .name }}.logging.spec: at this level the logger nodeCmd prints the whole configuration when the peer
+  starts, and the PIN with it. Take nodeCmd=warning
+{{- end }}
 {{- /* an MSP knows its administrators */}}
 {{- if and
     .peer.enabled
+    (not .peer.identity.enrollment.enabled)
+    (not .peer.identity.msp.volume)
+    (not .peer.identity.msp.path)
     (not .peer.identity.nodeOUs.enabled)
     (not .peer.identity.msp.config.key)
     (not .peer.identity.msp.adminCert.key) }}
@@ -776,7 +934,10 @@
       "(^|\n)(config|docker|docker-socket|host-docker|images|ledger|msp|tls|tmp)(\n|$)"
       (include "fabric-dind.fieldOfEach" (dict "key" "name" "list" .peer.extraVolumes)))
     (mustRegexMatch
-      "(^|\n)(couchdb|couchdb-config|couchdb-local|snapshots)(\n|$)"
+      "(^|\n)(ca|couchdb|couchdb-config|couchdb-local|enrollment-scripts|enrollment-work)(\n|$)"
+      (include "fabric-dind.fieldOfEach" (dict "key" "name" "list" .peer.extraVolumes)))
+    (mustRegexMatch
+      "(^|\n)(identity|node-ous|snapshots|tls-client)(\n|$)"
       (include "fabric-dind.fieldOfEach" (dict "key" "name" "list" .peer.extraVolumes)))
     (mustRegexMatch
       "(^|\n)(core-yaml-scripts|dind-scripts|peer-scripts|prepare-scripts)(\n|$)"
@@ -785,29 +946,33 @@
       "(^|\n)(kubernetes-builder|kubernetes-token|pull-secrets)(\n|$)"
       (include "fabric-dind.fieldOfEach" (dict "key" "name" "list" .peer.extraVolumes))) }}
 - peers.{{ .name }}.extraVolumes: the chart has volumes of its own: config, docker, docker-socket, host-docker,
-  images, ledger, msp, tls, tmp, couchdb, couchdb-config, couchdb-local, snapshots, core-yaml-scripts, dind-scripts,
-  peer-scripts, prepare-scripts, kubernetes-builder, kubernetes-token, pull-secrets. Take others
+  images, ledger, msp, tls, tmp, ca, couchdb, couchdb-config, couchdb-local, enrollment-scripts, enrollment-work,
+  identity, node-ous, snapshots, tls-client, core-yaml-scripts, dind-scripts, peer-scripts, prepare-scripts,
+  kubernetes-builder, kubernetes-token, pull-secrets. Take others
 {{- end }}
 {{- /* the chart's own containers stay its own (extraContainers) */}}
 {{- if or
     (mustRegexMatch
-      "(^|\n)(config|couchdb|dind|image-tars|kubernetes-builder|peer|prepare)(\n|$)"
+      "(^|\n)(config|couchdb|dind|enrollment|image-tars|kubernetes-builder|peer|prepare)(\n|$)"
       (include "fabric-dind.fieldOfEach" (dict "key" "name" "list" .peer.extraContainers))) }}
-- peers.{{ .name }}.extraContainers: the chart has containers of its own: config, couchdb, dind, image-tars,
-  kubernetes-builder, peer, prepare. Take others
+- peers.{{ .name }}.extraContainers: the chart has containers of its own: config, couchdb, dind, enrollment,
+  image-tars, kubernetes-builder, peer, prepare. Take others
 {{- end }}
 {{- /* the chart's own containers stay its own (extraInitContainers) */}}
 {{- if or
     (mustRegexMatch
-      "(^|\n)(config|couchdb|dind|image-tars|kubernetes-builder|peer|prepare)(\n|$)"
+      "(^|\n)(config|couchdb|dind|enrollment|image-tars|kubernetes-builder|peer|prepare)(\n|$)"
       (include "fabric-dind.fieldOfEach" (dict "key" "name" "list" .peer.extraInitContainers))) }}
-- peers.{{ .name }}.extraInitContainers: the chart has containers of its own: config, couchdb, dind, image-tars,
-  kubernetes-builder, peer, prepare. Take others
+- peers.{{ .name }}.extraInitContainers: the chart has containers of its own: config, couchdb, dind, enrollment,
+  image-tars, kubernetes-builder, peer, prepare. Take others
 {{- end }}
 {{- /* the chart's own mount paths stay its own (extraVolumeMounts) */}}
 {{- if or
     (mustRegexMatch
-      "(^|\n)(/etc/fabric-dind|/etc/hyperledger/fabric|/etc/hyperledger/identity/msp)(\n|$)"
+      "(^|\n)(/etc/fabric-dind|/etc/hyperledger/fabric|/etc/hyperledger/identity)(\n|$)"
+      (include "fabric-dind.fieldOfEach" (dict "key" "mountPath" "list" .peer.extraVolumeMounts)))
+    (mustRegexMatch
+      "(^|\n)(/etc/hyperledger/identity/msp|/etc/hyperledger/tls-client)(\n|$)"
       (include "fabric-dind.fieldOfEach" (dict "key" "mountPath" "list" .peer.extraVolumeMounts)))
     (mustRegexMatch
       "(^|\n)(/etc/hyperledger/identity/tls|/opt/hyperledger/k8s_builder|/run/dind|/run/host-docker[.]sock)(\n|$)"
@@ -816,9 +981,9 @@
       "(^|\n)(/tmp|/var/hyperledger|/var/run/secrets/kubernetes[.]io/serviceaccount)(\n|$)"
       (include "fabric-dind.fieldOfEach" (dict "key" "mountPath" "list" .peer.extraVolumeMounts))) }}
 - peers.{{ .name }}.extraVolumeMounts: the chart has mount paths of its own: /etc/fabric-dind,
-  /etc/hyperledger/fabric, /etc/hyperledger/identity/msp, /etc/hyperledger/identity/tls,
-  /opt/hyperledger/k8s_builder, /run/dind, /run/host-docker.sock, /tmp, /var/hyperledger,
-  /var/run/secrets/kubernetes.io/serviceaccount. Take others
+  /etc/hyperledger/fabric, /etc/hyperledger/identity, /etc/hyperledger/identity/msp, /etc/hyperledger/tls-client,
+  /etc/hyperledger/identity/tls, /opt/hyperledger/k8s_builder, /run/dind, /run/host-docker.sock, /tmp,
+  /var/hyperledger, /var/run/secrets/kubernetes.io/serviceaccount. Take others
 {{- end }}
 {{- include "fabric-dind.variables.errors" . | trim | nindent 0 }}
 {{- end }}
@@ -844,6 +1009,11 @@
   member may change the channel
 {{- end }}
 {{- range .peers }}
+{{- /* an identity in memory is asked for again and again */}}
+{{- if and .peer.enabled .peer.identity.enrollment.enabled (eq .peer.identity.enrollment.storage.type "memory") }}
+- peers.{{ .name }}.identity.enrollment.storage.type: each new Pod enrols anew; a CA that counts (maxenrollments)
+  refuses it one day, and one that is away keeps the peer from starting. Take claim
+{{- end }}
 {{- /* TLS is on */}}
 {{- if and .peer.enabled (not .peer.identity.tls.enabled) }}
 - peers.{{ .name }}.identity.tls.enabled: gRPC is served without TLS: proposals and private data travel in the clear

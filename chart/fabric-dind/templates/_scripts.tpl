@@ -7,11 +7,22 @@
 {{- $files := .Files }}
 {{- $first := include "fabric-dind.fullname" . }}
 {{- $names := dict }}
-{{- range list "administrator" "core-yaml" "devnet" "dind" "helm-test" "identity" "peer" "prepare" "rollout" }}
+{{- range list "administrator" "core-yaml" "devnet" "dind" "enrollment" "helm-test" "identity" "peer" "prepare" "rollout" }}
 {{- $content := ($files.Glob (printf "files/%s/*" .)).AsConfig }}
 {{- $_ := set $names . (printf "%s-%s-%s" $first . (sha256sum $content | trunc 8)) }}
 {{- end }}
 {{- $_ := set . "scripts" $names }}
+{{- end }}
+
+{{- /* Says "true" where a peer enrols at a CA. */}}
+{{- define "fabric-dind.scripts.enrols" -}}
+{{- $enrols := "" }}
+{{- range .peers }}
+{{- if and .peer.enabled .peer.identity.enrollment.enabled }}
+{{- $enrols = "true" }}
+{{- end }}
+{{- end }}
+{{- $enrols }}
 {{- end }}
 
 {{- /* A ConfigMap for each set of scripts. Immutable, so that an upgrade changes nothing under a running Pod. */}}
@@ -20,7 +31,8 @@
 {{- if and
     (or (ne $component "rollout") $.Values.rollout.enabled)
     (or (ne $component "administrator") $.Values.channels $.Values.chaincodes)
-    (or (ne $component "devnet") $.Values.devnet.enabled) }}
+    (or (ne $component "devnet") $.Values.devnet.enabled)
+    (or (ne $component "enrollment") (include "fabric-dind.scripts.enrols" $)) }}
 ---
 apiVersion: v1
 kind: ConfigMap

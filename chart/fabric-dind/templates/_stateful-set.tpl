@@ -27,13 +27,23 @@
 {{- if .hasCouchDB }}
 {{- include "fabric-dind.couchdb.container" . | nindent 0 }}
 {{- end }}
+{{- if .peer.identity.enrollment.enabled }}
+{{- include "fabric-dind.enrollment.container" . | nindent 0 }}
+{{- end }}
 {{- end }}
 
 {{- /* All volumes of the peer's Pod. */}}
 {{- define "fabric-dind.peer.volumes" -}}
-{{ include "fabric-dind.identity.msp" . }}
-{{- if .peer.identity.tls.enabled }}
+{{- if and (not .peer.identity.enrollment.enabled) (not .peer.identity.msp.path) }}
+{{- include "fabric-dind.identity.msp" . | nindent 0 }}
+{{- end }}
+{{- if and .peer.identity.tls.enabled (not .peer.identity.enrollment.enabled) (not .peer.identity.tls.path) }}
 {{- include "fabric-dind.identity.tls" . | nindent 0 }}
+{{- end }}
+{{- if or
+    (and .peer.identity.tls.enabled .peer.identity.tls.clientCert.key)
+    (and .peer.identity.tls.enabled .peer.identity.tls.clientCaCert.key) }}
+{{- include "fabric-dind.identity.client" . | nindent 0 }}
 {{- end }}
 - name: ledger
   persistentVolumeClaim:
@@ -84,6 +94,9 @@
 {{- end }}
 {{- if .hasCouchDB }}
 {{- include "fabric-dind.couchdb.volumes" . | nindent 0 }}
+{{- end }}
+{{- if .peer.identity.enrollment.enabled }}
+{{- include "fabric-dind.enrollment.volumes" . | trim | nindent 0 }}
 {{- end }}
 {{- with .peer.extraVolumes }}
 {{- toYaml . | nindent 0 }}

@@ -12,16 +12,10 @@ import {
   stringMap,
   text,
 } from '../../model/node.ts';
-import { optionalObjectName } from '../../shared/patterns.ts';
+import { optionalHost, optionalObjectName } from '../../shared/patterns.ts';
 
 const names = (description: string, value: string[] = []): Node =>
   list({ type: 'string' }, description, { value });
-
-const host = {
-  pattern: optionalObjectName.pattern,
-  maxLength: optionalObjectName.maxLength,
-  expects: 'empty or a host name in lower case, without a port',
-};
 
 export const expose: Node = section(
   'Reaching the peer from outside the cluster. All peers may share one address: a proxy tells them apart by the host name in TLS (SNI) and passes the connection on as it is. Fabric compares TLS certificates, so no proxy may end TLS.',
@@ -34,9 +28,9 @@ export const expose: Node = section(
     host: text(
       '',
       "Host name for the outside; empty: `<peer's full name>.<domain>`. The peer's TLS certificate must have it.",
-      host,
+      optionalHost,
     ),
-    domain: text('', 'Domain of the host names of all peers.', host),
+    domain: text('', 'Domain of the host names of all peers.', optionalHost),
     port: integer(443, 'Port that the outside dials.', { minimum: 1, maximum: 65535 }),
     annotations: annotations("Annotations of the object; they win over the chart's own."),
     labels: labels('Further labels of the object.'),
@@ -79,7 +73,7 @@ export const expose: Node = section(
     }),
     operations: section('The operations server under a host name of its own. Only with `operations.tls`.', {
       enabled: flag(false, 'Expose it likewise.'),
-      host: text('', 'Its host name; empty: `operations.<host of the peer>`.', host),
+      host: text('', 'Its host name; empty: `operations.<host of the peer>`.', optionalHost),
     }),
   },
 );

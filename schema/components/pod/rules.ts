@@ -43,13 +43,17 @@ const amounts = [
 const own = {
   volumes: [
     ['config', 'docker', 'docker-socket', 'host-docker', 'images', 'ledger', 'msp', 'tls', 'tmp'],
-    ['couchdb', 'couchdb-config', 'couchdb-local', 'snapshots'],
+    ['ca', 'couchdb', 'couchdb-config', 'couchdb-local', 'enrollment-scripts', 'enrollment-work'],
+    ['identity', 'node-ous', 'snapshots', 'tls-client'],
     ['core-yaml-scripts', 'dind-scripts', 'peer-scripts', 'prepare-scripts'],
     ['kubernetes-builder', 'kubernetes-token', 'pull-secrets'],
   ],
-  containers: [['config', 'couchdb', 'dind', 'image-tars', 'kubernetes-builder', 'peer', 'prepare']],
+  containers: [
+    ['config', 'couchdb', 'dind', 'enrollment', 'image-tars', 'kubernetes-builder', 'peer', 'prepare'],
+  ],
   'mount paths': [
-    ['/etc/fabric-dind', '/etc/hyperledger/fabric', '/etc/hyperledger/identity/msp'],
+    ['/etc/fabric-dind', '/etc/hyperledger/fabric', '/etc/hyperledger/identity'],
+    ['/etc/hyperledger/identity/msp', '/etc/hyperledger/tls-client'],
     ['/etc/hyperledger/identity/tls', '/opt/hyperledger/k8s_builder', '/run/dind', '/run/host-docker.sock'],
     ['/tmp', '/var/hyperledger', '/var/run/secrets/kubernetes.io/serviceaccount'],
   ],

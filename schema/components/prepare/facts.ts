@@ -1,6 +1,7 @@
 /** What is to be prepared before the peer starts. */
 import { and, fact, greaterThan, isSet, or, thousandths } from '../../expression/build.ts';
 import { peer } from '../../expression/references.ts';
+import { keepsIdentity } from '../identity/facts.ts';
 import { setsOwner } from '../ledger/facts.ts';
 import { keepsCouchDBData } from '../state-database/facts.ts';
 
@@ -26,5 +27,5 @@ export const prunesByPackage = and(dind.enabled, or(isSet(dind.prune.keepPerLabe
 export const preparesAnything = fact(
   'preparesAnything',
   'Whether there is anything to prepare before the peer starts.',
-  or(setsOwner, keepsCouchDBData, dind.enabled),
+  or(setsOwner, keepsCouchDBData, keepsIdentity, dind.enabled),
 );

@@ -76,6 +76,8 @@ same_ledger() {
   echo "$mine" >"$ledger/.couchdb"
 }
 
+own_identity() { [ -z "${IDENTITY_OWNER:-}" ] || own "$IDENTITY_OWNER" /identity; }
+
 own_couchdb() {
   [ -n "${COUCHDB_OWNER:-}" ] || return 0
   same_ledger
@@ -279,6 +281,7 @@ preload() {
 }
 
 own_ledger
+own_identity
 same_database
 own_couchdb
 prune

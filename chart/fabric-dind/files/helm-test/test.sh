@@ -7,9 +7,15 @@ fail() {
   exit 1
 }
 
-# gRPC, with TLS where it is on: the certificate must be valid for the address, and the MSP must accept its own peer.
-channels=$(peer channel list 2>&1) || fail "no answer over gRPC from $CORE_PEER_ADDRESS: $channels"
-echo "gRPC answers at $CORE_PEER_ADDRESS"
+if [[ -d $CORE_PEER_MSPCONFIGPATH ]]; then
+  # gRPC, with TLS where it is on: the certificate must be valid for the address, and the MSP must accept its own peer.
+  channels=$(peer channel list 2>&1) || fail "no answer over gRPC from $CORE_PEER_ADDRESS: $channels"
+  echo "gRPC answers at $CORE_PEER_ADDRESS"
+else
+  # An identity that the peer enrolled, or that something else put into its Pod, is nobody else's.
+  (exec 3<>"/dev/tcp/${CORE_PEER_ADDRESS%:*}/${CORE_PEER_ADDRESS##*:}") || fail "nothing listens at $CORE_PEER_ADDRESS"
+  echo "SKIPPED: $CORE_PEER_ADDRESS listens; nobody but the peer has an identity to ask it with"
+fi
 
 if [[ ${OPERATIONS_TLS:-false} == true ]]; then
   echo "SKIPPED: /healthz is served with TLS, which nothing in this image can ask"

@@ -6,9 +6,9 @@
 # shows and showed before.
 identity() {
   local folders=()
-  local folder
-  for folder in "${CORE_PEER_MSPCONFIGPATH:-}" "${CORE_PEER_TLS_CERT_FILE%/*}"; do
-    [[ -d $folder ]] && folders+=("$folder")
+  local file
+  for file in "${CORE_PEER_MSPCONFIGPATH:-}/config.yaml" "${CORE_PEER_TLS_CERT_FILE:-}" "${CORE_PEER_TLS_CLIENTCERT_FILE:-}"; do
+    [[ $file == /*/* && -d ${file%/*} ]] && folders+=("${file%/*}")
   done
   ((${#folders[@]} == 0)) || find -L "${folders[@]}" -type f -size +0 ! -path '*/..*' -exec cksum {} + 2>/dev/null | sort -k 3
 }

@@ -273,4 +273,12 @@ scenario(
   },
 );
 
+scenario('without TLS a renewed MSP stops the peer, too', async (peer) => {
+  peer.env.RESTART_JITTER = '0';
+  await identity(peer, 1, { 'config.yaml': 'one' });
+  peer.env.CORE_PEER_MSPCONFIGPATH = (peer.env.CORE_PEER_TLS_CERT_FILE as string).replace(/[/][^/]*$/u, '');
+  delete peer.env.CORE_PEER_TLS_CERT_FILE;
+  assert.is(await peer.probe(), 'alive');
+});
+
 test.run();

@@ -7,6 +7,8 @@ import { root } from '../schema/components/root.ts';
 import { banner, valuesSchema } from '../schema/index.ts';
 import { editorSchemaOf } from '../schema/model/json-schema.ts';
 import { valuesYamlOf } from '../schema/model/values-yaml.ts';
+import * as extraObjects from './assembly/extra-objects.ts';
+import * as maintenance from './assembly/maintenance.ts';
 import * as notes from './assembly/notes.ts';
 import * as peerContainer from './assembly/peer-container.ts';
 import * as peers from './assembly/peers.ts';
@@ -43,6 +45,8 @@ const assembled: readonly Sourced[] = [
   { source: 'components/fabric/variables.ts', file: variablesFile },
   { source: 'assembly/rules.ts', file: rules.file },
   { source: 'assembly/peer-container.ts', file: peerContainer.file },
+  { source: 'assembly/extra-objects.ts', file: extraObjects.file },
+  { source: 'assembly/maintenance.ts', file: maintenance.file },
   { source: 'assembly/stateful-set.ts', file: statefulSet.file },
   { source: 'assembly/peers.ts', file: peers.file },
   { source: 'assembly/release.ts', file: release.file },

@@ -26,10 +26,14 @@ const ofComponent = (
   wrap: (lines: Fragment) => Fragment,
 ): Fragment => onlyIf(component.when, stacked(parts.map((part) => onlyIf(part.when, wrap(linesOf(part))))));
 
-/** All parts of one kind that peers have. */
-export const partsOfPeer = (kind: Kind, wrap: (lines: Fragment) => Fragment = (lines) => lines): Fragment =>
+/** All parts of one kind that peers have, or that some components give them. */
+export const partsOfPeer = (
+  kind: Kind,
+  wrap: (lines: Fragment) => Fragment = (lines) => lines,
+  of: readonly Component[] = components,
+): Fragment =>
   stacked(
-    components.flatMap((component) => {
+    of.flatMap((component) => {
       const parts = component[kind] ?? [];
       return parts.length > 0 ? [ofComponent(component, parts, wrap)] : [];
     }),

@@ -2,6 +2,7 @@
 import type { Part } from '../components/component.ts';
 import { components } from '../components/index.ts';
 import type { Template } from '../language/index.ts';
+import { maintenance } from './maintenance.ts';
 import { statefulSet } from './stateful-set.ts';
 
 const parts: readonly Part[] = components.flatMap(({ objects = [], releaseObjects = [] }) => [
@@ -13,4 +14,5 @@ const parts: readonly Part[] = components.flatMap(({ objects = [], releaseObject
 export const objectTemplates: readonly Template[] = [
   ...parts.flatMap(({ body }) => (body.kind === 'template' ? [body] : [])),
   statefulSet,
+  maintenance,
 ];

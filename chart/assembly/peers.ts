@@ -1,8 +1,10 @@
 /** `peers.yaml`: everything of every peer, in one file: merging once per peer keeps a hundred peers cheap. */
 import { helmVersion, peer } from '../../schema/expression/references.ts';
 import type { Manifest } from '../file.ts';
-import { eachPeer, type Fragment, go, include, when, yaml } from '../language/index.ts';
+import { eachPeer, type Fragment, go, goValue, include, includeOf, when, yaml } from '../language/index.ts';
+import { extraObjects } from './extra-objects.ts';
 import { partsOfPeer } from './fold.ts';
+import { isMaintained, maintenance } from './maintenance.ts';
 import { refuse } from './rules.ts';
 import { peers } from './scopes.ts';
 import { statefulSet } from './stateful-set.ts';
@@ -29,6 +31,11 @@ export const file: Manifest = {
           yaml`
             ${partsOfPeer('objects', document)}
             ${document(yaml`${include(statefulSet)}`)}
+            ${when(isMaintained, document(yaml`${include(maintenance)}`))}
+            ${when(
+              peer.extraObjects,
+              yaml`${includeOf(extraObjects, { objects: peer.extraObjects, scope: goValue<object>()`.` })}`,
+            )}
           `,
         )}
       `,

@@ -1,7 +1,8 @@
 /** `release.yaml`: objects of the release as a whole. */
 import { v } from '../../schema/expression/references.ts';
 import type { Manifest } from '../file.ts';
-import { go, range, toYaml, yaml } from '../language/index.ts';
+import { go, goValue, includeOf, when, yaml } from '../language/index.ts';
+import { extraObjects } from './extra-objects.ts';
 import { partsOfRelease } from './fold.ts';
 import { document } from './peers.ts';
 import { peers } from './scopes.ts';
@@ -12,13 +13,9 @@ export const file: Manifest = {
   body: go`
     {{- ${peers} }}
     ${partsOfRelease(document)}
-    ${range(
+    ${when(
       v.extraObjects,
-      'object',
-      (object) => yaml`
-        ---
-        ${toYaml(object)}
-      `,
+      yaml`${includeOf(extraObjects, { objects: v.extraObjects, scope: goValue<object>()`$` })}`,
     )}
   `,
 };

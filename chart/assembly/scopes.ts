@@ -32,7 +32,7 @@ export const peers = define(
     {{- ${scriptNames} }}
     {{- range $name, $overrides := ${v.peers} | default (dict "peer0" dict) }}
     {{- $peer := mergeOverwrite (fromJson $defaults) ($overrides | default dict) }}
-    {{- $scope := dict "Values" $root.Values "Release" $root.Release "Chart" $root.Chart }}
+    {{- $scope := dict "Values" $root.Values "Release" $root.Release "Chart" $root.Chart "Template" $root.Template }}
     {{- $_ := set $scope "scripts" $root.scripts }}
     {{- $_ := set $scope "name" $name }}
     {{- $_ := set $scope "peer" $peer }}

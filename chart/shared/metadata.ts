@@ -5,6 +5,9 @@ import { release, v } from '../../schema/expression/references.ts';
 import { type Fragment, merged, passedOn, type Template, when, yaml } from '../language/index.ts';
 import { labelsOf } from './labels.ts';
 
+/** No line at all. */
+const nothing: Fragment = { ...yaml``, lines: [] };
+
 type Texts = Expr<{ readonly [key: string]: string }>;
 
 /** What an object has besides its name. */
@@ -14,6 +17,8 @@ export interface Metadata {
   readonly labels?: Texts;
   /** The user's annotations of this object, on top of the release's common ones. */
   readonly annotations?: Texts;
+  /** Labels of the chart's own besides those of every object. */
+  readonly chartLabels?: Fragment;
   /** Annotations that the chart itself gives; those of the user win. */
   readonly chartAnnotations?: Template;
   /** Another namespace than the release's; empty: that of the release. */
@@ -42,12 +47,13 @@ const annotationsOf = (own: Texts | undefined, chart: Template | undefined): Fra
 /** The lines of `metadata:`. */
 export const metadata = (
   name: Expr<string>,
-  { of, labels, annotations, chartAnnotations, namespace }: Metadata,
+  { of, labels, chartLabels, annotations, chartAnnotations, namespace }: Metadata,
 ): Fragment => yaml`
   metadata:
     name: ${name}
     namespace: ${namespace ? orElse(namespace, release.namespace) : release.namespace}
     labels:
       ${labelsOf(of, labels)}
+      ${chartLabels ?? nothing}
     ${annotationsOf(annotations, chartAnnotations)}
 `;

@@ -103,14 +103,18 @@ export const groups: readonly Group[] = [
   {
     title: 'Watching',
     when: 'In production: metrics, alerts, a dashboard, log levels.',
-    values: ['monitoring', ...peer('metrics', 'operations', 'logging')],
+    values: ['monitoring', ...peer('metrics', 'operations', 'logging', 'profile')],
     examples: ['monitoring'],
     docs: ['runbook'],
   },
   {
-    title: 'Upgrades and restarts',
-    when: 'With more than one peer: restart one after the other. And how long a peer may take to end.',
-    values: ['rollout', 'podDisruptionBudget', ...peer('updateStrategy', 'terminationGracePeriodSeconds')],
+    title: 'Upgrades, restarts and maintenance',
+    when: 'With more than one peer: restart one after the other. How long a peer may take to end; commands on its ledger.',
+    values: [
+      'rollout',
+      'podDisruptionBudget',
+      ...peer('updateStrategy', 'terminationGracePeriodSeconds', 'maintenance'),
+    ],
     examples: ['three-peers'],
   },
   {
@@ -161,6 +165,7 @@ export const groups: readonly Group[] = [
     values: [
       'extraObjects',
       ...peer(
+        'extraObjects',
         'serviceAccount',
         'podSecurityContext',
         'securityContext',

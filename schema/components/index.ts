@@ -14,6 +14,7 @@ import { fabric } from './fabric/index.ts';
 import { hostDocker } from './host-docker/index.ts';
 import { identity } from './identity/index.ts';
 import { ledger } from './ledger/index.ts';
+import { maintenance } from './maintenance/index.ts';
 import { monitoring } from './monitoring/index.ts';
 import { networkPolicy } from './network-policy/index.ts';
 import { peer } from './peer/index.ts';
@@ -39,6 +40,7 @@ export const components: readonly Component[] = [
   monitoring,
   ledger,
   stateDatabase,
+  maintenance,
   chaincode,
   dind,
   prepare,

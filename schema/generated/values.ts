@@ -37,10 +37,10 @@ export interface Values {
    */
   readonly mspId: string;
   /**
-   * Further Kubernetes objects, passed on as they are (no templating).
+   * Further Kubernetes objects. They are passed on as they are; one that contains `{{` is a template, and may be a text.
    * @default []
    */
-  readonly extraObjects: readonly {
+  readonly extraObjects: readonly ({
     /**
      * Version of its API.
      */
@@ -56,7 +56,7 @@ export interface Values {
       readonly [k: string]: unknown
     }
     readonly [k: string]: unknown
-  }[];
+  } | string)[];
   readonly rollout: Rollout;
   readonly podDisruptionBudget: PodDisruptionBudget;
   readonly administrator: Administrator;
@@ -979,8 +979,10 @@ export interface Peer {
   }[];
   readonly operations: PeerOperations;
   readonly metrics: PeerMetrics;
+  readonly profile: PeerProfile;
   readonly ledger: PeerLedger;
   readonly stateDatabase: PeerStateDatabase;
+  readonly maintenance: PeerMaintenance;
   readonly chaincode: PeerChaincode;
   readonly chaincodeLogging: PeerChaincodeLogging2;
   readonly dind: PeerDind;
@@ -1268,6 +1270,27 @@ export interface Peer {
   readonly extraContainers: readonly {
     readonly [k: string]: unknown
   }[];
+  /**
+   * Further Kubernetes objects of the peer, in whose templates `.peerFullname` and `.peer` are at hand. They are passed on as they are; one that contains `{{` is a template, and may be a text.
+   * @default []
+   */
+  readonly extraObjects: readonly ({
+    /**
+     * Version of its API.
+     */
+    readonly apiVersion: string
+    /**
+     * Its kind.
+     */
+    readonly kind: string
+    /**
+     * Its name, labels and so on.
+     */
+    readonly metadata: {
+      readonly [k: string]: unknown
+    }
+    readonly [k: string]: unknown
+  } | string)[];
   /**
    * Further volumes of the Pod.
    * @default []
@@ -2234,7 +2257,7 @@ export interface PeerOperations {
 }
 
 /**
- * TLS of the operations server, with the certificate of the peer.
+ * TLS of the operations server, with the certificate of the peer or one of its own.
  */
 export interface PeerOperationsTls {
   /**
@@ -2242,6 +2265,62 @@ export interface PeerOperationsTls {
    * @default false
    */
   readonly enabled: boolean;
+  /**
+   * Ask for a client certificate at `/healthz`, too.
+   * @default false
+   */
+  readonly clientAuthRequired: boolean;
+  readonly cert: PeerOperationsTlsCert;
+  readonly privateKey: PeerOperationsTlsPrivateKey;
+  readonly caCert: PeerOperationsTlsCaCert;
+}
+
+/**
+ * Certificate of its own; empty: the peer's. An empty Secret is that of the peer's TLS.
+ */
+export interface PeerOperationsTlsCert {
+  /**
+   * Secret that holds it; empty: that of the section.
+   * @default ""
+   */
+  readonly secretName: string;
+  /**
+   * Key in the Secret; empty: left out, where the peer can do without.
+   * @default ""
+   */
+  readonly key: string;
+}
+
+/**
+ * Its private key.
+ */
+export interface PeerOperationsTlsPrivateKey {
+  /**
+   * Secret that holds it; empty: that of the section.
+   * @default ""
+   */
+  readonly secretName: string;
+  /**
+   * Key in the Secret; empty: left out, where the peer can do without.
+   * @default ""
+   */
+  readonly key: string;
+}
+
+/**
+ * CA of the clients' certificates; empty: that of the peer's TLS.
+ */
+export interface PeerOperationsTlsCaCert {
+  /**
+   * Secret that holds it; empty: that of the section.
+   * @default ""
+   */
+  readonly secretName: string;
+  /**
+   * Key in the Secret; empty: left out, where the peer can do without.
+   * @default ""
+   */
+  readonly key: string;
 }
 
 /**
@@ -2254,20 +2333,26 @@ export interface PeerMetrics {
    */
   readonly provider: ("disabled" | "prometheus" | "statsd");
   readonly podMonitor: PeerMetricsPodMonitor;
+  readonly serviceMonitor: PeerMetricsServiceMonitor;
   readonly statsd: PeerMetricsStatsd;
 }
 
 /**
- * Collection by the Prometheus operator.
+ * Collection by the Prometheus operator: of the peer, of its daemon where `dind.metrics` is on, and of CouchDB.
  */
 export interface PeerMetricsPodMonitor {
   /**
-   * Make a PodMonitor for the metrics of the peer, and of its daemon where `dind.metrics` is on; the cluster must have its CRD (monitoring.coreos.com).
+   * Make it; the cluster must have its CRD (monitoring.coreos.com).
    * @default false
    */
   readonly enabled: boolean;
   /**
-   * Labels by which Prometheus selects PodMonitors, e.g. `release: kube-prometheus-stack`.
+   * Namespace of the object; empty: the release's.
+   * @default ""
+   */
+  readonly namespace: string;
+  /**
+   * Labels by which Prometheus selects it, e.g. `release: kube-prometheus-stack`.
    * @default {}
    */
   readonly labels: {
@@ -2278,6 +2363,99 @@ export interface PeerMetricsPodMonitor {
    * @default "30s"
    */
   readonly interval: string;
+  /**
+   * How long an answer may take; empty: Prometheus' own.
+   * @default ""
+   */
+  readonly scrapeTimeout: string;
+  /**
+   * Keep labels of the metrics where Prometheus has the same.
+   * @default false
+   */
+  readonly honorLabels: boolean;
+  /**
+   * Relabelings of the targets.
+   * @default []
+   */
+  readonly relabelings: readonly {
+    readonly [k: string]: unknown
+  }[];
+  /**
+   * Relabelings of the metrics, e.g. to drop some.
+   * @default []
+   */
+  readonly metricRelabelings: readonly {
+    readonly [k: string]: unknown
+  }[];
+  /**
+   * Labels of the Pod that metrics get.
+   * @default []
+   */
+  readonly podTargetLabels: readonly string[];
+  /**
+   * TLS of the operations server as the Prometheus operator takes it (`ca`, `cert`, `keySecret`, `serverName`): with `operations.tls` Fabric asks for a client certificate of the organisation's TLS CA.
+   * @default {}
+   */
+  readonly tlsConfig: {
+    readonly [k: string]: unknown
+  };
+}
+
+/**
+ * The same as a ServiceMonitor, for a Prometheus that looks at Services alone.
+ */
+export interface PeerMetricsServiceMonitor {
+  /**
+   * Make it; the cluster must have its CRD (monitoring.coreos.com).
+   * @default false
+   */
+  readonly enabled: boolean;
+  /**
+   * Namespace of the object; empty: the release's.
+   * @default ""
+   */
+  readonly namespace: string;
+  /**
+   * Labels by which Prometheus selects it, e.g. `release: kube-prometheus-stack`.
+   * @default {}
+   */
+  readonly labels: {
+    readonly [k: string]: string
+  };
+  /**
+   * How often metrics are collected.
+   * @default "30s"
+   */
+  readonly interval: string;
+  /**
+   * How long an answer may take; empty: Prometheus' own.
+   * @default ""
+   */
+  readonly scrapeTimeout: string;
+  /**
+   * Keep labels of the metrics where Prometheus has the same.
+   * @default false
+   */
+  readonly honorLabels: boolean;
+  /**
+   * Relabelings of the targets.
+   * @default []
+   */
+  readonly relabelings: readonly {
+    readonly [k: string]: unknown
+  }[];
+  /**
+   * Relabelings of the metrics, e.g. to drop some.
+   * @default []
+   */
+  readonly metricRelabelings: readonly {
+    readonly [k: string]: unknown
+  }[];
+  /**
+   * Labels of the Pod that metrics get.
+   * @default []
+   */
+  readonly podTargetLabels: readonly string[];
   /**
    * TLS of the operations server as the Prometheus operator takes it (`ca`, `cert`, `keySecret`, `serverName`): with `operations.tls` Fabric asks for a client certificate of the organisation's TLS CA.
    * @default {}
@@ -2311,6 +2489,22 @@ export interface PeerMetricsStatsd {
    * @default ""
    */
   readonly prefix: string;
+}
+
+/**
+ * Go's profiler (pprof) of the peer.
+ */
+export interface PeerProfile {
+  /**
+   * Serve it.
+   * @default false
+   */
+  readonly enabled: boolean;
+  /**
+   * Host and port. Whoever reaches it reads the memory of the peer: chaincode of the sidecar does.
+   * @default "127.0.0.1:6060"
+   */
+  readonly address: string;
 }
 
 /**
@@ -2744,6 +2938,32 @@ export interface PeerStateDatabaseCouchdbMetrics {
    * @default 17986
    */
   readonly port: number;
+}
+
+/**
+ * One command of `peer node` on the ledger of a stopped peer (`replicas: 0`), as a Job with the peer's image, identity and state database. It runs once, and notes in the ledger's volume that it did.
+ */
+export interface PeerMaintenance {
+  /**
+   * The command; empty: none. After reset and rollback CouchDB is built anew, as its state would be ahead of the blocks.
+   * @default ""
+   */
+  readonly command: ("" | "rebuild-dbs" | "upgrade-dbs" | "reset" | "rollback" | "pause" | "resume" | "unjoin");
+  /**
+   * Channel, for rollback, pause, resume and unjoin.
+   * @default ""
+   */
+  readonly channel: string;
+  /**
+   * Last block to keep, for rollback.
+   * @default 0
+   */
+  readonly block: number;
+  /**
+   * Another number runs the same command again.
+   * @default 1
+   */
+  readonly run: number;
 }
 
 /**

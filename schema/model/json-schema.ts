@@ -2,7 +2,9 @@
 import type { JSONSchema7, JSONSchema7Definition } from 'json-schema';
 import { caUrl, credentials } from '../shared/certificate-authority.ts';
 import { accessModes } from '../shared/claim.ts';
+import { extraObjects } from '../shared/extra-objects.ts';
 import { image } from '../shared/image.ts';
+import { monitor } from '../shared/monitor.ts';
 import * as patterns from '../shared/patterns.ts';
 import { keyIn, requiredKey, secretItem, secretKey } from '../shared/secret-key.ts';
 import {
@@ -54,6 +56,8 @@ const definitions: Readonly<Record<string, Node>> = {
   accessModes,
   caUrl,
   credentials,
+  monitor: monitor(''),
+  extraObjects: extraObjects(''),
   duration: duration('', ''),
   bytes: bytes('', ''),
   size: size('', ''),

@@ -101,7 +101,7 @@ for (const [name, objects] of renderings) {
           .map((mount) => mount.name),
       );
       // What is mounted by a webhook says so in an annotation, as Vault's injector has it.
-      const byOthers = Object.values(templates?.template.metadata?.annotations ?? {});
+      const byOthers = Object.values(templates?.template?.metadata?.annotations ?? {});
       for (const volume of volumes)
         assert.ok(mounted.has(volume) || byOthers.includes(volume), `${where}: nothing mounts ${volume}`);
       for (const volume of spec.volumes ?? []) {

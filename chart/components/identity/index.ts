@@ -36,7 +36,7 @@ interface SecretItem {
 }
 
 /** Files from Secrets by their path: a key of the item's own Secret, or of the section's. An item without a key is left out. */
-const itemsOf = (items: Readonly<Record<string, Expr<SecretItem>>>, secret: Expr<string>): Block =>
+export const itemsOf = (items: Readonly<Record<string, Expr<SecretItem>>>, secret: Expr<string>): Block =>
   rangeMap(
     dict(items),
     'path',

@@ -1,6 +1,6 @@
 /** What the peers tell of themselves, and objects of the Prometheus operator and Grafana that read it. */
-import { dockerClaim } from '../../../schema/components/dind/facts.ts';
-import { tlsFiles } from '../../../schema/components/identity/facts.ts';
+import { dockerClaim, hasDockerMetrics } from '../../../schema/components/dind/facts.ts';
+import { tlsFiles, tlsSecret } from '../../../schema/components/identity/facts.ts';
 import { ledgerClaim } from '../../../schema/components/ledger/facts.ts';
 import { peerFullname } from '../../../schema/components/peer/facts.ts';
 import { fullname, releaseObjects } from '../../../schema/components/release/names.ts';
@@ -9,7 +9,8 @@ import {
   hasCouchdbMetrics,
   keepsCouchDB,
 } from '../../../schema/components/state-database/facts.ts';
-import { and, choose, contains, eq, format, literal } from '../../../schema/expression/build.ts';
+import type { Expr } from '../../../schema/expression/ast.ts';
+import { and, choose, contains, eq, format, isSet, literal, or } from '../../../schema/expression/build.ts';
 import { files, peer, release, v } from '../../../schema/expression/references.ts';
 import { ports } from '../../../schema/shared/ports.ts';
 import {
@@ -26,6 +27,26 @@ import {
 import { selectorLabels } from '../../shared/labels.ts';
 import { metadata } from '../../shared/metadata.ts';
 import type { Component } from '../component.ts';
+import { itemsOf } from '../identity/index.ts';
+
+const { tls } = peer.operations;
+
+/** Where a certificate of the operations server's own is mounted. */
+const operationsFolder = '/etc/hyperledger/operations-tls';
+const hasOperationsTls = and(tls.enabled, or(isSet(tls.cert.key), isSet(tls.caCert.key)));
+
+const operationsVolume = define(
+  'fabric-dind.monitoring.operationsTls',
+  'peer',
+  "The operations server's own certificate, and the CA of its clients.",
+  yaml`
+    - name: operations-tls
+      projected:
+        defaultMode: 292
+        sources:
+          ${itemsOf({ 'ca.crt': tls.caCert, 'server.crt': tls.cert, 'server.key': tls.privateKey }, tlsSecret)}
+  `,
+);
 
 const environment = define(
   'fabric-dind.monitoring.env',
@@ -44,9 +65,17 @@ const environment = define(
       peer.operations.tls.enabled,
       yaml`
         CORE_OPERATIONS_TLS_ENABLED: "true"
-        CORE_OPERATIONS_TLS_CERT_FILE: ${tlsFiles.cert}
-        CORE_OPERATIONS_TLS_KEY_FILE: ${tlsFiles.key}
-        CORE_OPERATIONS_TLS_CLIENTROOTCAS_FILES: ${tlsFiles.ca}
+        CORE_OPERATIONS_TLS_CERT_FILE: ${choose(isSet(tls.cert.key), `${operationsFolder}/server.crt`, tlsFiles.cert)}
+        CORE_OPERATIONS_TLS_KEY_FILE: ${choose(isSet(tls.cert.key), `${operationsFolder}/server.key`, tlsFiles.key)}
+        CORE_OPERATIONS_TLS_CLIENTROOTCAS_FILES: ${choose(isSet(tls.caCert.key), `${operationsFolder}/ca.crt`, tlsFiles.ca)}
+        ${when(tls.clientAuthRequired, yaml`CORE_OPERATIONS_TLS_CLIENTAUTHREQUIRED: "true"`)}
+      `,
+    )}
+    ${when(
+      peer.profile.enabled,
+      yaml`
+        CORE_PEER_PROFILE_ENABLED: "true"
+        CORE_PEER_PROFILE_LISTENADDRESS: ${peer.profile.address}
       `,
     )}
     CORE_METRICS_PROVIDER: ${peer.metrics.provider}
@@ -62,41 +91,89 @@ const environment = define(
   `,
 );
 
+/** A monitor in another namespace looks into this one. */
+const elsewhere = (namespace: Expr<string>): Fragment => yaml`
+  ${when(
+    namespace,
+    yaml`
+      namespaceSelector:
+        matchNames:
+          - ${release.namespace}
+    `,
+  )}
+`;
+
+/** What both kinds of monitors have. */
+const fields = (monitor: typeof peer.metrics.podMonitor): Fragment => yaml`
+  interval: ${monitor.interval}
+  ${withValue(monitor.scrapeTimeout, (timeout) => yaml`scrapeTimeout: ${timeout}`)}
+  ${when(monitor.honorLabels, yaml`honorLabels: true`)}
+  ${passedOn('relabelings', monitor.relabelings)}
+  ${passedOn('metricRelabelings', monitor.metricRelabelings)}
+`;
+
+const endpoints = (monitor: typeof peer.metrics.podMonitor): Fragment => yaml`
+  - port: operations
+    path: /metrics
+    ${fields(monitor)}
+    ${when(peer.operations.tls.enabled, yaml`scheme: https`)}
+    ${passedOn('tlsConfig', monitor.tlsConfig)}
+  ${when(
+    hasDockerMetrics,
+    yaml`
+      - port: docker-metrics
+        path: /metrics
+        ${fields(monitor)}
+    `,
+  )}
+  ${when(
+    hasCouchdbMetrics,
+    yaml`
+      - port: couchdb-metrics
+        path: /_node/_local/_prometheus
+        ${fields(monitor)}
+    `,
+  )}
+`;
+
 const podMonitor = define(
   'fabric-dind.peer.podMonitor',
   'peer',
-  'What Prometheus reads of the peer, and of its daemon where that serves metrics.',
+  'What Prometheus reads of the peer, of its daemon and of CouchDB, where these serve metrics.',
   yaml`
     apiVersion: monitoring.coreos.com/v1
     kind: PodMonitor
-    ${metadata(peerFullname, { of: 'peer', labels: peer.metrics.podMonitor.labels })}
+    ${metadata(peerFullname, { of: 'peer', labels: peer.metrics.podMonitor.labels, namespace: peer.metrics.podMonitor.namespace })}
     spec:
       jobLabel: app.kubernetes.io/name
+      ${passedOn('podTargetLabels', peer.metrics.podMonitor.podTargetLabels)}
+      ${elsewhere(peer.metrics.podMonitor.namespace)}
       selector:
         matchLabels:
           ${include(selectorLabels)}
       podMetricsEndpoints:
-        - port: operations
-          path: /metrics
-          interval: ${peer.metrics.podMonitor.interval}
-          ${when(peer.operations.tls.enabled, yaml`scheme: https`)}
-          ${passedOn('tlsConfig', peer.metrics.podMonitor.tlsConfig)}
-        ${when(
-          and(peer.dind.enabled, peer.dind.metrics.enabled),
-          yaml`
-            - port: docker-metrics
-              path: /metrics
-              interval: ${peer.metrics.podMonitor.interval}
-          `,
-        )}
-        ${when(
-          hasCouchdbMetrics,
-          yaml`
-            - port: couchdb-metrics
-              path: /_node/_local/_prometheus
-              interval: ${peer.metrics.podMonitor.interval}
-          `,
-        )}
+        ${endpoints(peer.metrics.podMonitor)}
+  `,
+);
+
+const serviceMonitor = define(
+  'fabric-dind.peer.serviceMonitor',
+  'peer',
+  'The same by way of the headless Service, which has all ports whatever the client Service offers.',
+  yaml`
+    apiVersion: monitoring.coreos.com/v1
+    kind: ServiceMonitor
+    ${metadata(peerFullname, { of: 'peer', labels: peer.metrics.serviceMonitor.labels, namespace: peer.metrics.serviceMonitor.namespace })}
+    spec:
+      jobLabel: app.kubernetes.io/name
+      ${passedOn('podTargetLabels', peer.metrics.serviceMonitor.podTargetLabels)}
+      ${elsewhere(peer.metrics.serviceMonitor.namespace)}
+      selector:
+        matchLabels:
+          ${include(selectorLabels)}
+          fabric-dind/service: headless
+      endpoints:
+        ${endpoints(peer.metrics.serviceMonitor)}
   `,
 );
 
@@ -170,11 +247,25 @@ const dashboard = define(
 export const monitoring: Component = {
   name: 'monitoring',
   about: 'What the peers tell of themselves, and who reads it',
-  templates: [environment, podMonitor, words, prometheusRule, dashboard],
+  templates: [environment, operationsVolume, podMonitor, serviceMonitor, words, prometheusRule, dashboard],
   releaseObjects: [
     { body: prometheusRule, when: v.monitoring.rules.enabled },
     { body: dashboard, when: v.monitoring.dashboard.enabled },
   ],
-  objects: [{ body: podMonitor, when: peer.metrics.podMonitor.enabled }],
+  objects: [
+    { body: podMonitor, when: peer.metrics.podMonitor.enabled },
+    { body: serviceMonitor, when: peer.metrics.serviceMonitor.enabled },
+  ],
+  volumes: [{ body: operationsVolume, when: hasOperationsTls }],
+  mounts: [
+    {
+      body: yaml`
+        - name: operations-tls
+          mountPath: ${literal(operationsFolder)}
+          readOnly: true
+      `,
+      when: hasOperationsTls,
+    },
+  ],
   environment: [environment],
 };

@@ -6,7 +6,7 @@
  */
 import { fullname } from '../../../schema/components/release/names.ts';
 import type { Expr } from '../../../schema/expression/ast.ts';
-import { and, isSet, literal, ne, or } from '../../../schema/expression/build.ts';
+import { and, contains, isSet, literal, ne, or } from '../../../schema/expression/build.ts';
 import { files, peer, release, scriptNames, v } from '../../../schema/expression/references.ts';
 import {
   define,
@@ -32,6 +32,7 @@ export type FileSet =
   | 'enrollment'
   | 'helm-test'
   | 'identity'
+  | 'maintenance'
   | 'peer'
   | 'prepare'
   | 'rollout';
@@ -48,7 +49,7 @@ export const names = define(
     {{- $files := ${files} }}
     {{- $first := ${fullname} }}
     {{- $names := dict }}
-    {{- range list "administrator" "core-yaml" "devnet" "dind" "enrollment" "helm-test" "identity" "peer" "prepare" "rollout" }}
+    {{- range list "administrator" "core-yaml" "devnet" "dind" "enrollment" "helm-test" "identity" "maintenance" "peer" "prepare" "rollout" }}
     {{- $content := ($files.Glob (printf "files/%s/*" .)).AsConfig }}
     {{- $_ := set $names . (printf "%s-%s-%s" $first . (sha256sum $content | trunc 8)) }}
     {{- end }}
@@ -60,14 +61,17 @@ export const names = define(
 export const scriptsOf = (set: FileSet): Expr<string> =>
   goValue<string>()`get ${scriptNames} ${literal(set)}`;
 
-const enrols = define(
-  'fabric-dind.scripts.enrols',
+const ofPeers = define(
+  'fabric-dind.scripts.ofPeers',
   'release',
-  'Says "true" where a peer enrols at a CA.',
+  'Sets that a peer reads only where its values ask for it, one word each.',
   go`
-    {{- $enrols := "" }}
-    ${eachPeer(go`${when(and(peer.enabled, peer.identity.enrollment.enabled), go`{{- $enrols = "true" }}`)}`)}
-    {{- $enrols }}
+    {{- $sets := list }}
+    ${eachPeer(go`
+      ${when(and(peer.enabled, peer.identity.enrollment.enabled), go`{{- $sets = append $sets "enrollment" }}`)}
+      ${when(and(peer.enabled, isSet(peer.maintenance.command)), go`{{- $sets = append $sets "maintenance" }}`)}
+    `)}
+    {{- join " " $sets }}
   `,
 );
 
@@ -77,7 +81,8 @@ const isRead = (component: Expr<string>): Expr<boolean> =>
     or(ne(component, 'rollout'), v.rollout.enabled),
     or(ne(component, 'administrator'), isSet(v.channels), isSet(v.chaincodes)),
     or(ne(component, 'devnet'), v.devnet.enabled),
-    or(ne(component, 'enrollment'), isSet(textOf(enrols))),
+    or(ne(component, 'enrollment'), contains('enrollment', textOf(ofPeers))),
+    or(ne(component, 'maintenance'), contains('maintenance', textOf(ofPeers))),
   );
 
 const configMaps = define(
@@ -128,6 +133,6 @@ export const scriptsMount = (set: FileSet): Fragment => yaml`
 export const scripts: Component = {
   name: 'scripts',
   about: 'Scripts that run in the Pod',
-  templates: [names, enrols, configMaps],
+  templates: [names, ofPeers, configMaps],
   releaseObjects: [{ body: configMaps, separated: true }],
 };

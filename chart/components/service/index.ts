@@ -1,4 +1,5 @@
 /** How others reach the peer. */
+import { hasDockerMetrics } from '../../../schema/components/dind/facts.ts';
 import { peerFullname } from '../../../schema/components/peer/facts.ts';
 import { offersChaincode } from '../../../schema/components/service/facts.ts';
 import {
@@ -6,6 +7,7 @@ import {
   headlessService,
   operationsService,
 } from '../../../schema/components/service/names.ts';
+import { hasCouchdbMetrics } from '../../../schema/components/state-database/facts.ts';
 import type { Expr } from '../../../schema/expression/ast.ts';
 import { and, choose, isSet, literal, not } from '../../../schema/expression/build.ts';
 import { peer } from '../../../schema/expression/references.ts';
@@ -117,7 +119,7 @@ const headless = define(
   yaml`
     apiVersion: v1
     kind: Service
-    ${metadata(headlessService, { of: 'peer' })}
+    ${metadata(headlessService, { of: 'peer', chartLabels: yaml`fabric-dind/service: headless` })}
     spec:
       clusterIP: None
       publishNotReadyAddresses: true
@@ -130,6 +132,22 @@ const headless = define(
         - name: operations
           port: ${ports.operations}
           targetPort: operations
+        ${when(
+          and(peer.metrics.serviceMonitor.enabled, hasDockerMetrics),
+          yaml`
+            - name: docker-metrics
+              port: ${peer.dind.metrics.port}
+              targetPort: docker-metrics
+          `,
+        )}
+        ${when(
+          and(peer.metrics.serviceMonitor.enabled, hasCouchdbMetrics),
+          yaml`
+            - name: couchdb-metrics
+              port: ${peer.stateDatabase.couchdb.metrics.port}
+              targetPort: couchdb-metrics
+          `,
+        )}
   `,
 );
 

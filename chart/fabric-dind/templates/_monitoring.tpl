@@ -15,9 +15,28 @@ FABRIC_LOGGING_FORMAT: {{ . | quote }}
 CORE_OPERATIONS_LISTENADDRESS: 0.0.0.0:9443
 {{- if .peer.operations.tls.enabled }}
 CORE_OPERATIONS_TLS_ENABLED: "true"
-CORE_OPERATIONS_TLS_CERT_FILE: {{ .tlsCertFile | quote }}
-CORE_OPERATIONS_TLS_KEY_FILE: {{ .tlsKeyFile | quote }}
-CORE_OPERATIONS_TLS_CLIENTROOTCAS_FILES: {{ .tlsCaFile | quote }}
+CORE_OPERATIONS_TLS_CERT_FILE: {{ ternary
+      .tlsCertFile
+      "/etc/hyperledger/operations-tls/server.crt"
+      (empty .peer.operations.tls.cert.key)
+      | quote }}
+CORE_OPERATIONS_TLS_KEY_FILE: {{ ternary
+      .tlsKeyFile
+      "/etc/hyperledger/operations-tls/server.key"
+      (empty .peer.operations.tls.cert.key)
+      | quote }}
+CORE_OPERATIONS_TLS_CLIENTROOTCAS_FILES: {{ ternary
+      .tlsCaFile
+      "/etc/hyperledger/operations-tls/ca.crt"
+      (empty .peer.operations.tls.caCert.key)
+      | quote }}
+{{- if .peer.operations.tls.clientAuthRequired }}
+CORE_OPERATIONS_TLS_CLIENTAUTHREQUIRED: "true"
+{{- end }}
+{{- end }}
+{{- if .peer.profile.enabled }}
+CORE_PEER_PROFILE_ENABLED: "true"
+CORE_PEER_PROFILE_LISTENADDRESS: {{ .peer.profile.address | quote }}
 {{- end }}
 CORE_METRICS_PROVIDER: {{ .peer.metrics.provider }}
 {{- if eq .peer.metrics.provider "statsd" }}
@@ -28,13 +47,33 @@ CORE_METRICS_STATSD_PREFIX: {{ .peer.metrics.statsd.prefix | quote }}
 {{- end }}
 {{- end }}
 
-{{- /* What Prometheus reads of the peer, and of its daemon where that serves metrics. */}}
+{{- /* The operations server's own certificate, and the CA of its clients. */}}
+{{- define "fabric-dind.monitoring.operationsTls" -}}
+- name: operations-tls
+  projected:
+    defaultMode: 292
+    sources:
+      {{- range $path, $item := dict
+          "ca.crt" .peer.operations.tls.caCert
+          "server.crt" .peer.operations.tls.cert
+          "server.key" .peer.operations.tls.privateKey }}
+      {{- if $item.key }}
+      - secret:
+          name: {{ $item.secretName | default $.tlsSecret | quote }}
+          items:
+            - key: {{ $item.key | quote }}
+              path: {{ $path | quote }}
+      {{- end }}
+      {{- end }}
+{{- end }}
+
+{{- /* What Prometheus reads of the peer, of its daemon and of CouchDB, where these serve metrics. */}}
 {{- define "fabric-dind.peer.podMonitor" -}}
 apiVersion: monitoring.coreos.com/v1
 kind: PodMonitor
 metadata:
   name: {{ .peerFullname | quote }}
-  namespace: {{ .Release.Namespace | quote }}
+  namespace: {{ .peer.metrics.podMonitor.namespace | default .Release.Namespace | quote }}
   labels:
     {{- include "fabric-dind.peer.ownLabels" . | nindent 4 }}
     {{- with mergeOverwrite dict .Values.commonLabels .peer.metrics.podMonitor.labels }}
@@ -46,6 +85,15 @@ metadata:
   {{- end }}
 spec:
   jobLabel: app.kubernetes.io/name
+  {{- with .peer.metrics.podMonitor.podTargetLabels }}
+  podTargetLabels:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- if .peer.metrics.podMonitor.namespace }}
+  namespaceSelector:
+    matchNames:
+      - {{ .Release.Namespace | quote }}
+  {{- end }}
   selector:
     matchLabels:
       {{- include "fabric-dind.peer.selectorLabels" . | nindent 6 }}
@@ -53,6 +101,20 @@ spec:
     - port: operations
       path: /metrics
       interval: {{ .peer.metrics.podMonitor.interval | quote }}
+      {{- with .peer.metrics.podMonitor.scrapeTimeout }}
+      scrapeTimeout: {{ . | quote }}
+      {{- end }}
+      {{- if .peer.metrics.podMonitor.honorLabels }}
+      honorLabels: true
+      {{- end }}
+      {{- with .peer.metrics.podMonitor.relabelings }}
+      relabelings:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- with .peer.metrics.podMonitor.metricRelabelings }}
+      metricRelabelings:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
       {{- if .peer.operations.tls.enabled }}
       scheme: https
       {{- end }}
@@ -64,11 +126,135 @@ spec:
     - port: docker-metrics
       path: /metrics
       interval: {{ .peer.metrics.podMonitor.interval | quote }}
+      {{- with .peer.metrics.podMonitor.scrapeTimeout }}
+      scrapeTimeout: {{ . | quote }}
+      {{- end }}
+      {{- if .peer.metrics.podMonitor.honorLabels }}
+      honorLabels: true
+      {{- end }}
+      {{- with .peer.metrics.podMonitor.relabelings }}
+      relabelings:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- with .peer.metrics.podMonitor.metricRelabelings }}
+      metricRelabelings:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
     {{- end }}
     {{- if and .hasCouchDB .peer.stateDatabase.couchdb.metrics.enabled }}
     - port: couchdb-metrics
       path: /_node/_local/_prometheus
       interval: {{ .peer.metrics.podMonitor.interval | quote }}
+      {{- with .peer.metrics.podMonitor.scrapeTimeout }}
+      scrapeTimeout: {{ . | quote }}
+      {{- end }}
+      {{- if .peer.metrics.podMonitor.honorLabels }}
+      honorLabels: true
+      {{- end }}
+      {{- with .peer.metrics.podMonitor.relabelings }}
+      relabelings:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- with .peer.metrics.podMonitor.metricRelabelings }}
+      metricRelabelings:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+    {{- end }}
+{{- end }}
+
+{{- /* The same by way of the headless Service, which has all ports whatever the client Service offers. */}}
+{{- define "fabric-dind.peer.serviceMonitor" -}}
+apiVersion: monitoring.coreos.com/v1
+kind: ServiceMonitor
+metadata:
+  name: {{ .peerFullname | quote }}
+  namespace: {{ .peer.metrics.serviceMonitor.namespace | default .Release.Namespace | quote }}
+  labels:
+    {{- include "fabric-dind.peer.ownLabels" . | nindent 4 }}
+    {{- with mergeOverwrite dict .Values.commonLabels .peer.metrics.serviceMonitor.labels }}
+    {{- include "fabric-dind.userLabels" . | trim | nindent 4 }}
+    {{- end }}
+  {{- with .Values.commonAnnotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+spec:
+  jobLabel: app.kubernetes.io/name
+  {{- with .peer.metrics.serviceMonitor.podTargetLabels }}
+  podTargetLabels:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- if .peer.metrics.serviceMonitor.namespace }}
+  namespaceSelector:
+    matchNames:
+      - {{ .Release.Namespace | quote }}
+  {{- end }}
+  selector:
+    matchLabels:
+      {{- include "fabric-dind.peer.selectorLabels" . | nindent 6 }}
+      fabric-dind/service: headless
+  endpoints:
+    - port: operations
+      path: /metrics
+      interval: {{ .peer.metrics.serviceMonitor.interval | quote }}
+      {{- with .peer.metrics.serviceMonitor.scrapeTimeout }}
+      scrapeTimeout: {{ . | quote }}
+      {{- end }}
+      {{- if .peer.metrics.serviceMonitor.honorLabels }}
+      honorLabels: true
+      {{- end }}
+      {{- with .peer.metrics.serviceMonitor.relabelings }}
+      relabelings:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- with .peer.metrics.serviceMonitor.metricRelabelings }}
+      metricRelabelings:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- if .peer.operations.tls.enabled }}
+      scheme: https
+      {{- end }}
+      {{- with .peer.metrics.serviceMonitor.tlsConfig }}
+      tlsConfig:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+    {{- if and .peer.dind.enabled .peer.dind.metrics.enabled }}
+    - port: docker-metrics
+      path: /metrics
+      interval: {{ .peer.metrics.serviceMonitor.interval | quote }}
+      {{- with .peer.metrics.serviceMonitor.scrapeTimeout }}
+      scrapeTimeout: {{ . | quote }}
+      {{- end }}
+      {{- if .peer.metrics.serviceMonitor.honorLabels }}
+      honorLabels: true
+      {{- end }}
+      {{- with .peer.metrics.serviceMonitor.relabelings }}
+      relabelings:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- with .peer.metrics.serviceMonitor.metricRelabelings }}
+      metricRelabelings:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+    {{- end }}
+    {{- if and .hasCouchDB .peer.stateDatabase.couchdb.metrics.enabled }}
+    - port: couchdb-metrics
+      path: /_node/_local/_prometheus
+      interval: {{ .peer.metrics.serviceMonitor.interval | quote }}
+      {{- with .peer.metrics.serviceMonitor.scrapeTimeout }}
+      scrapeTimeout: {{ . | quote }}
+      {{- end }}
+      {{- if .peer.metrics.serviceMonitor.honorLabels }}
+      honorLabels: true
+      {{- end }}
+      {{- with .peer.metrics.serviceMonitor.relabelings }}
+      relabelings:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+      {{- with .peer.metrics.serviceMonitor.metricRelabelings }}
+      metricRelabelings:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
     {{- end }}
 {{- end }}
 

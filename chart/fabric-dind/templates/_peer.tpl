@@ -122,6 +122,11 @@
     - name: snapshots
       mountPath: {{ .snapshotsPath | quote }}
     {{- end }}
+    {{- if and .peer.operations.tls.enabled (or .peer.operations.tls.cert.key .peer.operations.tls.caCert.key) }}
+    - name: operations-tls
+      mountPath: "/etc/hyperledger/operations-tls"
+      readOnly: true
+    {{- end }}
     - name: peer-scripts
       mountPath: /etc/fabric-dind
       readOnly: true

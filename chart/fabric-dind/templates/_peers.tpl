@@ -13,7 +13,7 @@
 {{- include "fabric-dind.scripts.names" . }}
 {{- range $name, $overrides := .Values.peers | default (dict "peer0" dict) }}
 {{- $peer := mergeOverwrite (fromJson $defaults) ($overrides | default dict) }}
-{{- $scope := dict "Values" $root.Values "Release" $root.Release "Chart" $root.Chart }}
+{{- $scope := dict "Values" $root.Values "Release" $root.Release "Chart" $root.Chart "Template" $root.Template }}
 {{- $_ := set $scope "scripts" $root.scripts }}
 {{- $_ := set $scope "name" $name }}
 {{- $_ := set $scope "peer" $peer }}
@@ -132,6 +132,14 @@
     .
     "overlaysCoreYaml"
     (or (not (empty .peer.coreYaml)) (not .hasDocker) (not (empty .peer.chaincode.logging.driver))) }}
+{{- /* Secrets with registry credentials, of the release and of the peer. */}}
+{{- $_ := set . "pullSecrets" (uniq (concat .Values.global.imagePullSecrets .peer.imagePullSecrets)) }}
+{{- /* The Job of a command, named by all that it is: the template of a Job cannot be changed. */}}
+{{- $_ := set
+    .
+    "maintenanceJob"
+    (printf "%s-%s-%d-%s" .peerFullname .peer.maintenance.command (int64 (int64 .peer.maintenance.run)) ((include "fabric-dind.maintenance.pod" .) | sha256sum | trunc 8)
+    printf "%s-%s-%d-%s" .peerFullname .peer.maintenance.command (int64 (int64 .peer.maintenance.run)) ((include "fabric-dind.maintenance.pod" .) | sha256sum | trunc 8)) }}
 {{- /* Whether an enrolled identity has a claim. */}}
 {{- $_ := set
     .
@@ -149,8 +157,6 @@
       (and .hasCouchDB (ne .peer.stateDatabase.couchdb.storage.type "emptyDir"))
       .keepsIdentity
       .peer.dind.enabled) }}
-{{- /* Secrets with registry credentials, of the release and of the peer. */}}
-{{- $_ := set . "pullSecrets" (uniq (concat .Values.global.imagePullSecrets .peer.imagePullSecrets)) }}
 {{- /* The host name that the peer announces; its TLS certificate's SANs must contain it. */}}
 {{- $_ := set . "hostname" (.peer.hostname | default (printf "%s.%s.svc" .peerFullname .Release.Namespace)) }}
 {{- /* Host and port that the peer announces to its own organisation. */}}

@@ -497,6 +497,34 @@
 - peers.{{ .name }}.metrics.podMonitor.enabled: metrics.provider is {{ .peer.metrics.provider }}, so there is
   nothing to collect. Set metrics.provider to prometheus, or podMonitor.enabled to false
 {{- end }}
+{{- /* metrics for Services are served */}}
+{{- if and .peer.enabled .peer.metrics.serviceMonitor.enabled (ne .peer.metrics.provider "prometheus") }}
+- peers.{{ .name }}.metrics.serviceMonitor.enabled: metrics.provider is {{ .peer.metrics.provider }}, so there is
+  nothing to collect. Set metrics.provider to prometheus, or serviceMonitor.enabled to false
+{{- end }}
+{{- /* metrics are collected once */}}
+{{- if and .peer.enabled .peer.metrics.podMonitor.enabled .peer.metrics.serviceMonitor.enabled }}
+- peers.{{ .name }}.metrics.serviceMonitor.enabled: every metric would be there twice. Keep podMonitor or
+  serviceMonitor
+{{- end }}
+{{- /* who collects has a certificate */}}
+{{- if and
+    .peer.enabled
+    .peer.metrics.serviceMonitor.enabled
+    .peer.operations.tls.enabled
+    (not .peer.metrics.serviceMonitor.tlsConfig) }}
+- peers.{{ .name }}.metrics.serviceMonitor.tlsConfig: with operations.tls /metrics asks for a client certificate.
+  Set tlsConfig (ca, cert, keySecret, serverName)
+{{- end }}
+{{- /* a certificate of the operations server has its key */}}
+{{- if and
+    .peer.enabled
+    .peer.operations.tls.enabled
+    (ne
+      (ternary "no" "yes" (empty .peer.operations.tls.cert.key))
+      (ternary "no" "yes" (empty .peer.operations.tls.privateKey.key))) }}
+- peers.{{ .name }}.operations.tls.cert: certificate and key belong together. Set both keys, or neither
+{{- end }}
 {{- /* snapshots of channels outlive the container */}}
 {{- if and
     .peer.enabled
@@ -572,6 +600,46 @@
     (mustRegexMatch "nodecmd[^=:]{0,100}=(payload|debug|info|notice)" (lower .peer.logging.spec)) }}
 - peers.{{ .name }}.logging.spec: at this level the logger nodeCmd prints the whole configuration when the peer
   starts, and the password with it. Take nodeCmd=warning
+{{- end }}
+{{- /* a ledger under maintenance has no peer */}}
+{{- if and .peer.enabled .peer.maintenance.command (ne (int64 .peer.replicas) 0) }}
+- peers.{{ .name }}.replicas: {{ .peer.maintenance.command }} needs the ledger for itself: a running peer holds its
+  lock. Set replicas: 0, and back to 1 when the Job is done
+{{- end }}
+{{- /* maintenance of a channel names it */}}
+{{- if and
+    .peer.enabled
+    .peer.maintenance.command
+    (ne
+      (ternary
+        "yes"
+        "no"
+        (or
+          (eq .peer.maintenance.command "rollback")
+          (eq .peer.maintenance.command "pause")
+          (eq .peer.maintenance.command "resume")
+          (eq .peer.maintenance.command "unjoin")))
+      (ternary "no" "yes" (empty .peer.maintenance.channel))) }}
+- peers.{{ .name }}.maintenance.channel: {{ .peer.maintenance.command }}: rollback, pause, resume and unjoin are
+  about one channel, the others about all. Set channel for those, and leave it empty for these
+{{- end }}
+{{- /* a rollback says how far */}}
+{{- if and
+    .peer.enabled
+    .peer.maintenance.command
+    (ne
+      (ternary "yes" "no" (eq .peer.maintenance.command "rollback"))
+      (ternary "yes" "no" (gt (int64 .peer.maintenance.block) 0))) }}
+- peers.{{ .name }}.maintenance.block: {{ .peer.maintenance.command }}: block is the last block that rollback keeps,
+  and means nothing to the others
+{{- end }}
+{{- /* a peer is no command that ends */}}
+{{- if and
+    .peer.enabled
+    (mustRegexMatch "(^| )node( |$)" (join " " .peer.args))
+    (not (mustRegexMatch "(^| )start( |$)" (join " " .peer.args))) }}
+- peers.{{ .name }}.args: the peer would run this command again and again. Set maintenance.command, which runs it
+  once, and replicas: 0
 {{- end }}
 {{- /* chaincode has at least Docker's least memory */}}
 {{- if and
@@ -937,7 +1005,7 @@
       "(^|\n)(ca|couchdb|couchdb-config|couchdb-local|enrollment-scripts|enrollment-work)(\n|$)"
       (include "fabric-dind.fieldOfEach" (dict "key" "name" "list" .peer.extraVolumes)))
     (mustRegexMatch
-      "(^|\n)(identity|node-ous|snapshots|tls-client)(\n|$)"
+      "(^|\n)(identity|maintenance-scripts|node-ous|operations-tls|snapshots|tls-client)(\n|$)"
       (include "fabric-dind.fieldOfEach" (dict "key" "name" "list" .peer.extraVolumes)))
     (mustRegexMatch
       "(^|\n)(core-yaml-scripts|dind-scripts|peer-scripts|prepare-scripts)(\n|$)"
@@ -947,8 +1015,8 @@
       (include "fabric-dind.fieldOfEach" (dict "key" "name" "list" .peer.extraVolumes))) }}
 - peers.{{ .name }}.extraVolumes: the chart has volumes of its own: config, docker, docker-socket, host-docker,
   images, ledger, msp, tls, tmp, ca, couchdb, couchdb-config, couchdb-local, enrollment-scripts, enrollment-work,
-  identity, node-ous, snapshots, tls-client, core-yaml-scripts, dind-scripts, peer-scripts, prepare-scripts,
-  kubernetes-builder, kubernetes-token, pull-secrets. Take others
+  identity, maintenance-scripts, node-ous, operations-tls, snapshots, tls-client, core-yaml-scripts, dind-scripts,
+  peer-scripts, prepare-scripts, kubernetes-builder, kubernetes-token, pull-secrets. Take others
 {{- end }}
 {{- /* the chart's own containers stay its own (extraContainers) */}}
 {{- if or
@@ -972,7 +1040,10 @@
       "(^|\n)(/etc/fabric-dind|/etc/hyperledger/fabric|/etc/hyperledger/identity)(\n|$)"
       (include "fabric-dind.fieldOfEach" (dict "key" "mountPath" "list" .peer.extraVolumeMounts)))
     (mustRegexMatch
-      "(^|\n)(/etc/hyperledger/identity/msp|/etc/hyperledger/tls-client)(\n|$)"
+      "(^|\n)(/etc/hyperledger/identity/msp|/etc/hyperledger/operations-tls)(\n|$)"
+      (include "fabric-dind.fieldOfEach" (dict "key" "mountPath" "list" .peer.extraVolumeMounts)))
+    (mustRegexMatch
+      "(^|\n)(/etc/fabric-dind-maintenance|/etc/hyperledger/tls-client)(\n|$)"
       (include "fabric-dind.fieldOfEach" (dict "key" "mountPath" "list" .peer.extraVolumeMounts)))
     (mustRegexMatch
       "(^|\n)(/etc/hyperledger/identity/tls|/opt/hyperledger/k8s_builder|/run/dind|/run/host-docker[.]sock)(\n|$)"
@@ -981,7 +1052,8 @@
       "(^|\n)(/tmp|/var/hyperledger|/var/run/secrets/kubernetes[.]io/serviceaccount)(\n|$)"
       (include "fabric-dind.fieldOfEach" (dict "key" "mountPath" "list" .peer.extraVolumeMounts))) }}
 - peers.{{ .name }}.extraVolumeMounts: the chart has mount paths of its own: /etc/fabric-dind,
-  /etc/hyperledger/fabric, /etc/hyperledger/identity, /etc/hyperledger/identity/msp, /etc/hyperledger/tls-client,
+  /etc/hyperledger/fabric, /etc/hyperledger/identity, /etc/hyperledger/identity/msp,
+  /etc/hyperledger/operations-tls, /etc/fabric-dind-maintenance, /etc/hyperledger/tls-client,
   /etc/hyperledger/identity/tls, /opt/hyperledger/k8s_builder, /run/dind, /run/host-docker.sock, /tmp,
   /var/hyperledger, /var/run/secrets/kubernetes.io/serviceaccount. Take others
 {{- end }}
@@ -1023,6 +1095,14 @@
 - peers.{{ .name }}.id: networkId and id have {{ len (printf "%s-%s" .peer.networkId .id) }} characters together;
   Docker cuts off at 255, of which Fabric takes 131 for hashes. Labels of more than 40 characters will fail to
   install. Set a shorter id
+{{- end }}
+{{- /* the profiler stays in the Pod */}}
+{{- if and
+    .peer.enabled
+    .peer.profile.enabled
+    (not (mustRegexMatch "^(127[.]0[.]0[.]1|localhost):" .peer.profile.address)) }}
+- peers.{{ .name }}.profile.address: whoever reaches {{ .peer.profile.address }} reads the memory of the peer, keys
+  included. Take 127.0.0.1 and kubectl port-forward
 {{- end }}
 {{- /* a proxy does not stand between peer and CouchDB */}}
 {{- if and

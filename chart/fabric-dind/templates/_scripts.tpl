@@ -7,22 +7,25 @@
 {{- $files := .Files }}
 {{- $first := include "fabric-dind.fullname" . }}
 {{- $names := dict }}
-{{- range list "administrator" "core-yaml" "devnet" "dind" "enrollment" "helm-test" "identity" "peer" "prepare" "rollout" }}
+{{- range list "administrator" "core-yaml" "devnet" "dind" "enrollment" "helm-test" "identity" "maintenance" "peer" "prepare" "rollout" }}
 {{- $content := ($files.Glob (printf "files/%s/*" .)).AsConfig }}
 {{- $_ := set $names . (printf "%s-%s-%s" $first . (sha256sum $content | trunc 8)) }}
 {{- end }}
 {{- $_ := set . "scripts" $names }}
 {{- end }}
 
-{{- /* Says "true" where a peer enrols at a CA. */}}
-{{- define "fabric-dind.scripts.enrols" -}}
-{{- $enrols := "" }}
+{{- /* Sets that a peer reads only where its values ask for it, one word each. */}}
+{{- define "fabric-dind.scripts.ofPeers" -}}
+{{- $sets := list }}
 {{- range .peers }}
 {{- if and .peer.enabled .peer.identity.enrollment.enabled }}
-{{- $enrols = "true" }}
+{{- $sets = append $sets "enrollment" }}
+{{- end }}
+{{- if and .peer.enabled .peer.maintenance.command }}
+{{- $sets = append $sets "maintenance" }}
 {{- end }}
 {{- end }}
-{{- $enrols }}
+{{- join " " $sets }}
 {{- end }}
 
 {{- /* A ConfigMap for each set of scripts. Immutable, so that an upgrade changes nothing under a running Pod. */}}
@@ -32,7 +35,8 @@
     (or (ne $component "rollout") $.Values.rollout.enabled)
     (or (ne $component "administrator") $.Values.channels $.Values.chaincodes)
     (or (ne $component "devnet") $.Values.devnet.enabled)
-    (or (ne $component "enrollment") (include "fabric-dind.scripts.enrols" $)) }}
+    (or (ne $component "enrollment") (contains "enrollment" (include "fabric-dind.scripts.ofPeers" $)))
+    (or (ne $component "maintenance") (contains "maintenance" (include "fabric-dind.scripts.ofPeers" $))) }}
 ---
 apiVersion: v1
 kind: ConfigMap

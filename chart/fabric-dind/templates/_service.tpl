@@ -130,6 +130,7 @@ metadata:
   namespace: {{ .Release.Namespace | quote }}
   labels:
     {{- include "fabric-dind.peer.labels" . | nindent 4 }}
+    fabric-dind/service: headless
   {{- with .Values.commonAnnotations }}
   annotations:
     {{- toYaml . | nindent 4 }}
@@ -146,4 +147,14 @@ spec:
     - name: operations
       port: 9443
       targetPort: operations
+    {{- if and .peer.metrics.serviceMonitor.enabled .peer.dind.enabled .peer.dind.metrics.enabled }}
+    - name: docker-metrics
+      port: {{ int64 .peer.dind.metrics.port }}
+      targetPort: docker-metrics
+    {{- end }}
+    {{- if and .peer.metrics.serviceMonitor.enabled .hasCouchDB .peer.stateDatabase.couchdb.metrics.enabled }}
+    - name: couchdb-metrics
+      port: {{ int64 .peer.stateDatabase.couchdb.metrics.port }}
+      targetPort: couchdb-metrics
+    {{- end }}
 {{- end }}

@@ -52,6 +52,9 @@
 - name: snapshots
   {{- toYaml .peer.ledger.snapshots.volume | nindent 2 }}
 {{- end }}
+{{- if and .peer.operations.tls.enabled (or .peer.operations.tls.cert.key .peer.operations.tls.caCert.key) }}
+{{- include "fabric-dind.monitoring.operationsTls" . | nindent 0 }}
+{{- end }}
 - name: peer-scripts
   configMap:
     name: {{ get .scripts "peer" | quote }}

@@ -69,3 +69,6 @@ export const knowsVersions = fact(
     not(dind.image.digest),
   ),
 );
+
+/** Whether the daemon serves metrics. */
+export const hasDockerMetrics = and(peer.dind.enabled, peer.dind.metrics.enabled);

@@ -1,7 +1,11 @@
 /** What is collected must be served. */
-import { and, format, ne } from '../../expression/build.ts';
+import { and, choose, format, isSet, literal, matches, ne, not } from '../../expression/build.ts';
 import { peer } from '../../expression/references.ts';
 import type { Rule } from '../../rules/rule.ts';
+
+const { profile } = peer;
+const { podMonitor, serviceMonitor } = peer.metrics;
+const { tls } = peer.operations;
 
 export const rules: readonly Rule[] = [
   {
@@ -13,6 +17,62 @@ export const rules: readonly Rule[] = [
     message: format(
       'metrics.provider is %s, so there is nothing to collect. Set metrics.provider to prometheus, or podMonitor.enabled to false',
       peer.metrics.provider,
+    ),
+  },
+  {
+    sentence: 'metrics for Services are served',
+    scope: 'peer',
+    severity: 'error',
+    blames: serviceMonitor.enabled,
+    broken: and(peer.enabled, serviceMonitor.enabled, ne(peer.metrics.provider, 'prometheus')),
+    message: format(
+      'metrics.provider is %s, so there is nothing to collect. Set metrics.provider to prometheus, or serviceMonitor.enabled to false',
+      peer.metrics.provider,
+    ),
+  },
+  {
+    sentence: 'metrics are collected once',
+    scope: 'peer',
+    severity: 'error',
+    blames: serviceMonitor.enabled,
+    broken: and(peer.enabled, podMonitor.enabled, serviceMonitor.enabled),
+    message: literal('every metric would be there twice. Keep podMonitor or serviceMonitor'),
+  },
+  {
+    sentence: 'who collects has a certificate',
+    scope: 'peer',
+    severity: 'error',
+    blames: serviceMonitor.tlsConfig,
+    broken: and(peer.enabled, serviceMonitor.enabled, tls.enabled, not(serviceMonitor.tlsConfig)),
+    message: literal(
+      'with operations.tls /metrics asks for a client certificate. Set tlsConfig (ca, cert, keySecret, serverName)',
+    ),
+  },
+  {
+    sentence: 'a certificate of the operations server has its key',
+    scope: 'peer',
+    severity: 'error',
+    blames: tls.cert,
+    broken: and(
+      peer.enabled,
+      tls.enabled,
+      ne(choose(isSet(tls.cert.key), 'yes', 'no'), choose(isSet(tls.privateKey.key), 'yes', 'no')),
+    ),
+    message: literal('certificate and key belong together. Set both keys, or neither'),
+  },
+  {
+    sentence: 'the profiler stays in the Pod',
+    scope: 'peer',
+    severity: 'warning',
+    blames: profile.address,
+    broken: and(
+      peer.enabled,
+      profile.enabled,
+      not(matches('^(127[.]0[.]0[.]1|localhost):', profile.address)),
+    ),
+    message: format(
+      'whoever reaches %s reads the memory of the peer, keys included. Take 127.0.0.1 and kubectl port-forward',
+      profile.address,
     ),
   },
 ];

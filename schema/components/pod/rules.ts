@@ -44,7 +44,7 @@ const own = {
   volumes: [
     ['config', 'docker', 'docker-socket', 'host-docker', 'images', 'ledger', 'msp', 'tls', 'tmp'],
     ['ca', 'couchdb', 'couchdb-config', 'couchdb-local', 'enrollment-scripts', 'enrollment-work'],
-    ['identity', 'node-ous', 'snapshots', 'tls-client'],
+    ['identity', 'maintenance-scripts', 'node-ous', 'operations-tls', 'snapshots', 'tls-client'],
     ['core-yaml-scripts', 'dind-scripts', 'peer-scripts', 'prepare-scripts'],
     ['kubernetes-builder', 'kubernetes-token', 'pull-secrets'],
   ],
@@ -53,7 +53,8 @@ const own = {
   ],
   'mount paths': [
     ['/etc/fabric-dind', '/etc/hyperledger/fabric', '/etc/hyperledger/identity'],
-    ['/etc/hyperledger/identity/msp', '/etc/hyperledger/tls-client'],
+    ['/etc/hyperledger/identity/msp', '/etc/hyperledger/operations-tls'],
+    ['/etc/fabric-dind-maintenance', '/etc/hyperledger/tls-client'],
     ['/etc/hyperledger/identity/tls', '/opt/hyperledger/k8s_builder', '/run/dind', '/run/host-docker.sock'],
     ['/tmp', '/var/hyperledger', '/var/run/secrets/kubernetes.io/serviceaccount'],
   ],

@@ -14,6 +14,7 @@ import {
   section,
   text,
 } from '../../model/node.ts';
+import { extraObjects } from '../../shared/extra-objects.ts';
 import { pullSecrets } from '../../shared/image.ts';
 import { optionalObjectName } from '../../shared/patterns.ts';
 
@@ -98,6 +99,9 @@ export const pod: Record<string, Node> = {
   dnsConfig: passthrough('DNS settings of the Pod.'),
   extraInitContainers: passthroughList('Further init containers; they run before the sidecar starts.'),
   extraContainers: passthroughList('Further containers of the Pod.'),
+  extraObjects: extraObjects(
+    'Further Kubernetes objects of the peer, in whose templates `.peerFullname` and `.peer` are at hand.',
+  ),
   extraVolumes: passthroughList('Further volumes of the Pod.'),
   extraVolumeMounts: passthroughList('Further volume mounts of the peer.'),
   command: list({ type: 'string' }, "Command of the peer; empty: the image's own."),

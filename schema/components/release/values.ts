@@ -1,5 +1,6 @@
 /** What belongs to the release as a whole: names, labels, the organisation. */
-import { annotations, labels, type Node, passthrough, section, text } from '../../model/node.ts';
+import { annotations, labels, type Node, section, text } from '../../model/node.ts';
+import { extraObjects } from '../../shared/extra-objects.ts';
 import { pullSecrets } from '../../shared/image.ts';
 import { optionalDnsLabel, optionalRegistry } from '../../shared/patterns.ts';
 
@@ -21,16 +22,6 @@ const global: Node = {
   }),
 };
 
-const kubernetesObject: Node = {
-  ...passthrough('A Kubernetes object.'),
-  required: ['apiVersion', 'kind', 'metadata'],
-  properties: {
-    apiVersion: { type: 'string', minLength: 1, description: 'Version of its API.' },
-    kind: { type: 'string', minLength: 1, description: 'Its kind.' },
-    metadata: { type: 'object', additionalProperties: true, description: 'Its name, labels and so on.' },
-  },
-};
-
 export const release: Record<string, Node> = {
   nameOverride: text('', "Replaces the chart's name in object names and labels.", optionalDnsLabel),
   fullnameOverride: text(
@@ -50,8 +41,5 @@ export const release: Record<string, Node> = {
       examples: ['Org1MSP'],
     },
   ),
-  extraObjects: {
-    ...{ type: 'array', items: kubernetesObject, default: [] },
-    description: 'Further Kubernetes objects, passed on as they are (no templating).',
-  } as Node,
+  extraObjects: extraObjects('Further Kubernetes objects.'),
 };

@@ -60,7 +60,7 @@ const register = async (kind: keyof typeof servers): Promise<void> => {
   const client = `fabric-ca-client`;
   const script = `export FABRIC_CA_CLIENT_HOME=/tmp/registrar FABRIC_CA_CLIENT_TLS_CERTFILES=/key/ca.crt
 ${client} enroll -u https://admin:adminpw@${servers[kind]}:7054
-${client} register -u https://${servers[kind]}:7054 --id.name ${peer} --id.secret '${password}' --id.type peer`;
+${client} identity list --id ${peer} -u https://${servers[kind]}:7054 >/dev/null 2>&1 || ${client} register -u https://${servers[kind]}:7054 --id.name ${peer} --id.secret '${password}' --id.type peer`;
   await execIn(`deployment/${servers[kind]}`, 'ca', ['bash', '-ec', script]);
 };
 
@@ -104,7 +104,7 @@ export const enrollment = async (checks: Checks): Promise<void> => {
     async () => {
       for (const kind of ['ca', 'tlsca'] as const) {
         await serve(kind, '1h');
-        await register(kind);
+        await eventually(`${servers[kind]} takes the registrar`, 60, () => register(kind));
       }
       await applySecret(`${peerName(org, peer)}-enrollment`, { username: peer, password });
       await deploy('upgrade', org, withEnrollment({ renewBefore: '10m' }));

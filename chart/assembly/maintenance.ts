@@ -1,0 +1,130 @@
+/** `_maintenance.tpl`: a command on the ledger of a stopped peer, as a Job with what the components know of ledger and identity. */
+import { peerFullname } from '../../schema/components/peer/facts.ts';
+import { pullSecrets, serviceAccount } from '../../schema/components/pod/facts.ts';
+import { and, eq, fact, isSet } from '../../schema/expression/build.ts';
+import { peer } from '../../schema/expression/references.ts';
+import { imageReference } from '../../schema/shared/image-reference.ts';
+import { coreYaml } from '../components/core-yaml/index.ts';
+import { enrollmentComponent } from '../components/enrollment/index.ts';
+import { identity } from '../components/identity/index.ts';
+import { components } from '../components/index.ts';
+import { ledger } from '../components/ledger/index.ts';
+import { peer as peerComponent } from '../components/peer/index.ts';
+import { scriptsVolume } from '../components/scripts/index.ts';
+import { stateDatabase } from '../components/state-database/index.ts';
+import type { Library } from '../file.ts';
+import {
+  define,
+  environment,
+  goValue,
+  include,
+  passedOn,
+  textLines,
+  withValue,
+  yaml,
+} from '../language/index.ts';
+import { labelsOf } from '../shared/labels.ts';
+import { metadata } from '../shared/metadata.ts';
+import { env, resourcesOf } from '../shared/scalars.ts';
+import { partsOfPeer } from './fold.ts';
+
+const { command, channel, block, run } = peer.maintenance;
+
+/** No daemon: nothing of chaincode is asked for. */
+const parts = [identity, ledger, peerComponent, coreYaml, stateDatabase, enrollmentComponent];
+
+const initContainers = define(
+  'fabric-dind.maintenance.initContainers',
+  'peer',
+  'Configuration, identity and state database, as the peer has them.',
+  yaml`${partsOfPeer('initContainers', undefined, parts)}`,
+);
+
+const pod = define(
+  'fabric-dind.maintenance.pod',
+  'peer',
+  'The Pod of the Job.',
+  yaml`
+    restartPolicy: Never
+    serviceAccountName: ${serviceAccount}
+    automountServiceAccountToken: false
+    enableServiceLinks: false
+    ${passedOn('imagePullSecrets', pullSecrets)}
+    ${passedOn('nodeSelector', peer.nodeSelector)}
+    ${passedOn('tolerations', peer.tolerations)}
+    ${withValue(
+      goValue<string>()`${initContainers} | trim`,
+      (containers) => yaml`
+        initContainers:
+          ${textLines(containers)}
+      `,
+    )}
+    containers:
+      - name: maintenance
+        image: ${imageReference(peer.image)}
+        imagePullPolicy: ${peer.image.pullPolicy}
+        command:
+          - bash
+          - /etc/fabric-dind-maintenance/maintain.sh
+        env:
+          - name: COMMAND
+            value: ${command}
+          - name: CHANNEL
+            value: ${channel}
+          - name: BLOCK
+            value: "${block}"
+          - name: RUN
+            value: "${run}"
+          ${environment(
+            env,
+            components.flatMap(({ environment = [] }) => environment),
+            peer.env,
+          )}
+        ${resourcesOf(peer.resources)}
+        ${passedOn('securityContext', peer.securityContext)}
+        volumeMounts:
+          - name: maintenance-scripts
+            mountPath: /etc/fabric-dind-maintenance
+            readOnly: true
+          ${partsOfPeer('mounts', undefined, parts)}
+    volumes:
+      ${scriptsVolume('maintenance')}
+      ${partsOfPeer('volumes', undefined, parts)}
+  `,
+);
+
+const jobName = fact(
+  'maintenanceJob',
+  'The Job of a command, named by all that it is: the template of a Job cannot be changed.',
+  goValue<string>()`printf "%s-%s-%d-%s" ${peerFullname} ${command} (int64 ${run}) (${pod} | sha256sum | trunc 8)`,
+);
+
+/** Another value makes another Job; its script knows that the command has run. */
+export const maintenance = define(
+  'fabric-dind.maintenance.job',
+  'peer',
+  'Runs one command once: its script notes in the volume of the ledger that it has.',
+  yaml`
+    apiVersion: batch/v1
+    kind: Job
+    ${metadata(jobName, { of: 'peer' })}
+    spec:
+      # A command that failed is for a person to look at.
+      backoffLimit: 0
+      template:
+        metadata:
+          labels:
+            ${labelsOf('release')}
+        spec:
+          ${include(pod)}
+  `,
+);
+
+/** Whether there is a command to run. */
+export const isMaintained = and(eq(peer.replicas, 0), isSet(command));
+
+export const file: Library = {
+  path: 'templates/_maintenance.tpl',
+  about: 'A command on the ledger of a stopped peer',
+  templates: [initContainers, pod, maintenance],
+};

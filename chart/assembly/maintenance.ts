@@ -1,7 +1,7 @@
 /** `_maintenance.tpl`: a command on the ledger of a stopped peer, as a Job with what the components know of ledger and identity. */
 import { peerFullname } from '../../schema/components/peer/facts.ts';
 import { pullSecrets, serviceAccount } from '../../schema/components/pod/facts.ts';
-import { and, eq, fact, isSet } from '../../schema/expression/build.ts';
+import { and, eq, format, isSet } from '../../schema/expression/build.ts';
 import { peer } from '../../schema/expression/references.ts';
 import { imageReference } from '../../schema/shared/image-reference.ts';
 import { coreYaml } from '../components/core-yaml/index.ts';
@@ -19,13 +19,14 @@ import {
   goValue,
   include,
   passedOn,
+  textFrom,
   textLines,
   withValue,
   yaml,
 } from '../language/index.ts';
 import { labelsOf } from '../shared/labels.ts';
 import { metadata } from '../shared/metadata.ts';
-import { env, resourcesOf } from '../shared/scalars.ts';
+import { dnsLabel, env, resourcesOf } from '../shared/scalars.ts';
 import { partsOfPeer } from './fold.ts';
 
 const { command, channel, block, run } = peer.maintenance;
@@ -93,21 +94,15 @@ const pod = define(
   `,
 );
 
-const jobName = fact(
-  'maintenanceJob',
-  'The Job of a command, named by all that it is: the template of a Job cannot be changed.',
-  goValue<string>()`printf "%s-%s-%d-%s" ${peerFullname} ${command} (int64 ${run}) (${pod} | sha256sum | trunc 8)`,
-);
-
 /** Another value makes another Job; its script knows that the command has run. */
 export const maintenance = define(
   'fabric-dind.maintenance.job',
   'peer',
-  'Runs one command once: its script notes in the volume of the ledger that it has.',
+  'Runs one command once: its script notes in the volume of the ledger that it has. It is named by its content, as a Job cannot be changed.',
   yaml`
     apiVersion: batch/v1
     kind: Job
-    ${metadata(jobName, { of: 'peer' })}
+    ${metadata(format('%s-%s', textFrom(dnsLabel, format('%s-%s', peerFullname, command)), goValue<string>()`${pod} | sha256sum | trunc 8`), { of: 'peer' })}
     spec:
       # A command that failed is for a person to look at.
       backoffLimit: 0

@@ -104,7 +104,7 @@ export const groups: readonly Group[] = [
     title: 'Watching',
     when: 'In production: metrics, alerts, a dashboard, log levels.',
     values: ['monitoring', ...peer('metrics', 'operations', 'logging', 'profile')],
-    examples: ['monitoring'],
+    examples: ['monitoring', 'operations'],
     docs: ['runbook'],
   },
   {
@@ -115,7 +115,8 @@ export const groups: readonly Group[] = [
       'podDisruptionBudget',
       ...peer('updateStrategy', 'terminationGracePeriodSeconds', 'maintenance'),
     ],
-    examples: ['three-peers'],
+    examples: ['three-peers', 'maintenance'],
+    docs: ['runbook'],
   },
   {
     title: "Fabric's settings",

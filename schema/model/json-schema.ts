@@ -159,6 +159,14 @@ const required = (node: Node): JSONSchema7 | undefined => {
   };
 };
 
+/** A schema without what the validator says a value is to be (`$comment: expects: …`): Helm compiles all at each render. */
+export const withoutWords = <T>(schema: T): T =>
+  JSON.parse(
+    JSON.stringify(schema, (key, value) =>
+      key === '$comment' && String(value).startsWith('expects: ') ? undefined : value,
+    ),
+  );
+
 /**
  * The root schema: draft-07, self-contained, closed. Sections require nothing, so that `peers.*` and editors can share
  * them; a pattern that only a section's name fits adds that its merged values are complete, where `allOf` would stand in

@@ -187,6 +187,7 @@ export const explain = (error: ErrorObject, explaining: Explaining): Explained |
     ...(examples === undefined ? {} : { examples }),
     ...(error.parentSchema as Node | undefined),
     ...(isSection(model) ? { properties: model.properties } : {}),
+    ...(model.items ? { items: model.items } : {}),
   };
   if (path.length === 2 && path[0] === 'peers' && error.data === null) {
     const name = dotted(path.slice(1));

@@ -3,7 +3,7 @@ import { Ajv, type SchemaObject, type ValidateFunction } from 'ajv';
 import { root } from '../components/root.ts';
 import type { ReleaseFacts } from '../expression/evaluate.ts';
 import type { Values } from '../generated/values.ts';
-import { defaultValues, valuesSchema } from '../index.ts';
+import { defaultValues, wordedSchema } from '../index.ts';
 import { evaluateRules, rules } from '../rules/evaluate.ts';
 import type { Finding } from '../rules/rule.ts';
 import { explain } from './explain.ts';
@@ -25,7 +25,7 @@ const schemaCheck = (): ValidateFunction => {
     allowMatchingProperties: true,
     strictTypes: false,
     verbose: true,
-  }).compile(valuesSchema as SchemaObject);
+  }).compile(wordedSchema as SchemaObject);
   return compiled;
 };
 

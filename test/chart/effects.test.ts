@@ -36,6 +36,13 @@ const loadBalancer: Values = { service: { type: 'LoadBalancer', operations: { se
 
 const clientPair: Values = { identity: { tls: { clientCert: { key: 'c' }, clientKey: { key: 'k' } } } };
 const enrolled: Values = { identity: { enrollment: { enabled: true, url: 'https://ca:7054' } } };
+const maintained = (command: string, channel = ''): Values => ({
+  replicas: 0,
+  maintenance: { command, channel, ...(command === 'rollback' && { block: 1 }) },
+});
+const operationsPair: Values = {
+  operations: { tls: { enabled: true, cert: { key: 'c' }, privateKey: { key: 'k' } } },
+};
 const hsm: Values = {
   image: { repository: 'mine' },
   identity: { hsm: { enabled: true, label: 'fabric' } },
@@ -111,6 +118,19 @@ const needs: Readonly<Record<string, Values>> = {
   'dind.metrics.port': daemonMetrics,
   'metrics.podMonitor': { metrics: { podMonitor: { enabled: true } } },
   'metrics.podMonitor.enabled': {},
+  'metrics.serviceMonitor': { metrics: { serviceMonitor: { enabled: true } } },
+  'metrics.serviceMonitor.enabled': {},
+  'operations.tls': { operations: { tls: { enabled: true } } },
+  'operations.tls.enabled': {},
+  'operations.tls.cert': operationsPair,
+  'operations.tls.privateKey': operationsPair,
+  'operations.tls.caCert.secretName': {
+    operations: { tls: { enabled: true, caCert: { key: 'ca.crt' } } },
+  },
+  profile: { profile: { enabled: true } },
+  'profile.enabled': {},
+  maintenance: maintained('rollback', 'one'),
+  'maintenance.command': { replicas: 0 },
   'preload.fromImage': { preload: { fromImage: { enabled: true } } },
   'preload.fromImage.enabled': {},
   'metrics.statsd': { metrics: { provider: 'statsd' } },
@@ -195,7 +215,16 @@ const changed: Readonly<Record<string, unknown>> = {
   externalBuilders: [{ name: 'mine', path: '/mine' }],
   'preload.images': [{ name: 'a:1' }],
   'preload.volume': { emptyDir: {} },
+  'maintenance.command': 'rebuild-dbs',
+  'profile.address': '127.0.0.1:6061',
   imagePullSecrets: [{ name: 'mine' }],
+  extraObjects: [
+    {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: '{{ .peerFullname }}-mine', labels: { 'fabric-dind/peer': '{{ .name }}' } },
+    },
+  ],
   extraContainers: [{ name: 'mine', image: 'a' }],
   extraInitContainers: [{ name: 'mine', image: 'a' }],
   extraVolumes: [{ name: 'mine', emptyDir: {} }],

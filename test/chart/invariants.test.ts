@@ -221,7 +221,10 @@ test('every folder of scripts is a ConfigMap', async () => {
   const enrolled = await render({
     values: { peer: { identity: { enrollment: { enabled: true, url: 'https://ca:7054' } } } },
   });
-  const objects = [...(await render({ values: everything })), ...enrolled];
+  const maintained = await render({
+    values: { peers: { a: { replicas: 0, maintenance: { command: 'reset' } } } },
+  });
+  const objects = [...(await render({ values: everything })), ...enrolled, ...maintained];
   const folders = new Set(files.map(([folder]) => folder).filter((name) => name !== 'monitoring'));
   for (const folder of folders) {
     const names = files.flatMap(([of, name]) => (of === folder && name ? [name] : []));

@@ -30,6 +30,7 @@ import { javaChaincodeScenario } from './scenarios/java-chaincode.ts';
 import { ledger } from './scenarios/ledger.ts';
 import { life } from './scenarios/life.ts';
 import { mainLine } from './scenarios/main-line.ts';
+import { maintenance } from './scenarios/maintenance.ts';
 import { nodeChaincodeScenario } from './scenarios/node-chaincode.ts';
 import { probes } from './scenarios/probes.ts';
 import { recovery } from './scenarios/recovery.ts';
@@ -58,6 +59,7 @@ const scenarios = {
   ledger,
   exposure,
   enrollment,
+  maintenance,
   runtimes,
   node: nodeChaincodeScenario,
   java: javaChaincodeScenario,

@@ -82,7 +82,16 @@ export const everything: ValuesOverrides = {
         clientCaCert: { secretName: 'clients', key: 'ca.crt' },
       },
     },
-    operations: { tls: { enabled: true } },
+    operations: {
+      tls: {
+        enabled: true,
+        cert: { secretName: 'operations', key: 'tls.crt' },
+        privateKey: { secretName: 'operations', key: 'tls.key' },
+        caCert: { secretName: 'operations-clients', key: 'ca.crt' },
+      },
+    },
+    profile: { enabled: true },
+    extraObjects: [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: '{{ .peerFullname }}-extra' } }],
     metrics: { provider: 'statsd' },
     kubernetesBuilder: { enabled: true },
     chaincode: {

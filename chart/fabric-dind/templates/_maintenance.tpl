@@ -160,12 +160,17 @@ volumes:
   {{- end }}
 {{- end }}
 
-{{- /* Runs one command once: its script notes in the volume of the ledger that it has. */}}
+{{- /* Runs one command once: its script notes in the volume of the ledger that it has. It is named by its
+     content, as a Job cannot be changed. */}}
 {{- define "fabric-dind.maintenance.job" -}}
 apiVersion: batch/v1
 kind: Job
 metadata:
-  name: {{ .maintenanceJob | quote }}
+  name: {{ printf
+        "%s-%s"
+        (include "fabric-dind.dnsLabel" (printf "%s-%s" .peerFullname .peer.maintenance.command))
+        (include "fabric-dind.maintenance.pod" . | sha256sum | trunc 8)
+        | quote }}
   namespace: {{ .Release.Namespace | quote }}
   labels:
     {{- include "fabric-dind.peer.labels" . | nindent 4 }}

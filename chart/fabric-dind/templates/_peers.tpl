@@ -134,12 +134,6 @@
     (or (not (empty .peer.coreYaml)) (not .hasDocker) (not (empty .peer.chaincode.logging.driver))) }}
 {{- /* Secrets with registry credentials, of the release and of the peer. */}}
 {{- $_ := set . "pullSecrets" (uniq (concat .Values.global.imagePullSecrets .peer.imagePullSecrets)) }}
-{{- /* The Job of a command, named by all that it is: the template of a Job cannot be changed. */}}
-{{- $_ := set
-    .
-    "maintenanceJob"
-    (printf "%s-%s-%d-%s" .peerFullname .peer.maintenance.command (int64 (int64 .peer.maintenance.run)) ((include "fabric-dind.maintenance.pod" .) | sha256sum | trunc 8)
-    printf "%s-%s-%d-%s" .peerFullname .peer.maintenance.command (int64 (int64 .peer.maintenance.run)) ((include "fabric-dind.maintenance.pod" .) | sha256sum | trunc 8)) }}
 {{- /* Whether an enrolled identity has a claim. */}}
 {{- $_ := set
     .

@@ -610,28 +610,42 @@
 {{- if and
     .peer.enabled
     .peer.maintenance.command
-    (ne
-      (ternary
-        "yes"
-        "no"
-        (or
-          (eq .peer.maintenance.command "rollback")
-          (eq .peer.maintenance.command "pause")
-          (eq .peer.maintenance.command "resume")
-          (eq .peer.maintenance.command "unjoin")))
-      (ternary "no" "yes" (empty .peer.maintenance.channel))) }}
-- peers.{{ .name }}.maintenance.channel: {{ .peer.maintenance.command }}: rollback, pause, resume and unjoin are
-  about one channel, the others about all. Set channel for those, and leave it empty for these
+    (or
+      (eq .peer.maintenance.command "rollback")
+      (eq .peer.maintenance.command "pause")
+      (eq .peer.maintenance.command "resume")
+      (eq .peer.maintenance.command "unjoin"))
+    (not .peer.maintenance.channel) }}
+- peers.{{ .name }}.maintenance.command: {{ .peer.maintenance.command }} is about one channel. Set channel
+{{- end }}
+{{- /* maintenance of a peer names no channel */}}
+{{- if and
+    .peer.enabled
+    .peer.maintenance.command
+    (not
+      (or
+        (eq .peer.maintenance.command "rollback")
+        (eq .peer.maintenance.command "pause")
+        (eq .peer.maintenance.command "resume")
+        (eq .peer.maintenance.command "unjoin")))
+    .peer.maintenance.channel }}
+- peers.{{ .name }}.maintenance.channel: {{ .peer.maintenance.command }} is about all channels. Leave channel empty
 {{- end }}
 {{- /* a rollback says how far */}}
 {{- if and
     .peer.enabled
     .peer.maintenance.command
-    (ne
-      (ternary "yes" "no" (eq .peer.maintenance.command "rollback"))
-      (ternary "yes" "no" (gt (int64 .peer.maintenance.block) 0))) }}
-- peers.{{ .name }}.maintenance.block: {{ .peer.maintenance.command }}: block is the last block that rollback keeps,
-  and means nothing to the others
+    (eq .peer.maintenance.command "rollback")
+    (eq (int64 .peer.maintenance.block) 0) }}
+- peers.{{ .name }}.maintenance.command: Set block to the last block that the ledger is to keep
+{{- end }}
+{{- /* only a rollback says how far */}}
+{{- if and
+    .peer.enabled
+    .peer.maintenance.command
+    (ne .peer.maintenance.command "rollback")
+    (gt (int64 .peer.maintenance.block) 0) }}
+- peers.{{ .name }}.maintenance.block: {{ .peer.maintenance.command }} takes no block. Leave it 0
 {{- end }}
 {{- /* a peer is no command that ends */}}
 {{- if and

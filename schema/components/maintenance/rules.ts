@@ -1,7 +1,6 @@
 /** A command that changes a ledger must have it for itself, and know what it is about. */
 import {
   and,
-  choose,
   eq,
   format,
   greaterThan,
@@ -43,26 +42,33 @@ export const rules: readonly Rule[] = [
     sentence: 'maintenance of a channel names it',
     scope: 'peer',
     severity: 'error',
+    blames: command,
+    broken: and(runs, ofChannel, not(channel)),
+    message: format('%s is about one channel. Set channel', command),
+  },
+  {
+    sentence: 'maintenance of a peer names no channel',
+    scope: 'peer',
+    severity: 'error',
     blames: channel,
-    broken: and(runs, ne(choose(ofChannel, 'yes', 'no'), choose(isSet(channel), 'yes', 'no'))),
-    message: format(
-      '%s: rollback, pause, resume and unjoin are about one channel, the others about all. Set channel for those, and leave it empty for these',
-      command,
-    ),
+    broken: and(runs, not(ofChannel), isSet(channel)),
+    message: format('%s is about all channels. Leave channel empty', command),
   },
   {
     sentence: 'a rollback says how far',
     scope: 'peer',
     severity: 'error',
+    blames: command,
+    broken: and(runs, eq(command, 'rollback'), eq(block, 0)),
+    message: literal('Set block to the last block that the ledger is to keep'),
+  },
+  {
+    sentence: 'only a rollback says how far',
+    scope: 'peer',
+    severity: 'error',
     blames: block,
-    broken: and(
-      runs,
-      ne(choose(eq(command, 'rollback'), 'yes', 'no'), choose(greaterThan(block, 0), 'yes', 'no')),
-    ),
-    message: format(
-      '%s: block is the last block that rollback keeps, and means nothing to the others',
-      command,
-    ),
+    broken: and(runs, ne(command, 'rollback'), greaterThan(block, 0)),
+    message: format('%s takes no block. Leave it 0', command),
   },
   {
     sentence: 'a peer is no command that ends',

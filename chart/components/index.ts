@@ -1,5 +1,6 @@
 /** Every component, in the order in which the parts of the Pod are rendered. Init containers run in this order. */
 import { administrator } from './administrator/index.ts';
+import { backup } from './backup/index.ts';
 import { chaincode } from './chaincode/index.ts';
 import { chaincodes } from './chaincodes/index.ts';
 import { channels } from './channels/index.ts';
@@ -52,6 +53,7 @@ export const components: readonly Component[] = [
   administrator,
   channels,
   chaincodes,
+  backup,
   devnet,
   helmTest,
 ];

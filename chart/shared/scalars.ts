@@ -1,7 +1,7 @@
 /** `_scalars.tpl`: values as text and as numbers, and lists of environment variables. */
 
 import type { Expr } from '../../schema/expression/ast.ts';
-import { asText } from '../../schema/expression/build.ts';
+import { asText, at, integerOr } from '../../schema/expression/build.ts';
 import type { Library } from '../file.ts';
 import {
   type Block,
@@ -169,3 +169,9 @@ export const file: Library = {
   about: 'Scalars as text and as numbers, and environment variables',
   templates: [text, thousandths, seconds, fieldOfEach, softAboveHard, dnsLabel, strangers, resources, env],
 };
+
+/** An id of a container's user; containers without one run as root. */
+export const ownerId = (
+  context: Expr<{ readonly [key: string]: unknown }>,
+  key: 'runAsUser' | 'runAsGroup',
+): Expr<number> => integerOr(at(context, key), 0);

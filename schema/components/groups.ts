@@ -119,6 +119,13 @@ export const groups: readonly Group[] = [
     docs: ['runbook'],
   },
   {
+    title: 'Backups',
+    when: 'Before there is anything to lose.',
+    values: peer('backup'),
+    examples: ['backup'],
+    docs: ['backup'],
+  },
+  {
     title: "Fabric's settings",
     when: 'Seldom: gossip, gateway, limits and any other key of core.yaml.',
     values: peer(

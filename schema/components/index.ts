@@ -1,5 +1,6 @@
 /** Every component, in the order in which values.yaml, the reference and the findings of rules have them. */
 import { administrator } from './administrator/index.ts';
+import { backup } from './backup/index.ts';
 import { chaincode } from './chaincode/index.ts';
 import { chaincodes } from './chaincodes/index.ts';
 import { channels } from './channels/index.ts';
@@ -41,6 +42,7 @@ export const components: readonly Component[] = [
   ledger,
   stateDatabase,
   maintenance,
+  backup,
   chaincode,
   dind,
   prepare,

@@ -983,6 +983,7 @@ export interface Peer {
   readonly ledger: PeerLedger;
   readonly stateDatabase: PeerStateDatabase;
   readonly maintenance: PeerMaintenance;
+  readonly backup: PeerBackup;
   readonly chaincode: PeerChaincode;
   readonly chaincodeLogging: PeerChaincodeLogging2;
   readonly dind: PeerDind;
@@ -2964,6 +2965,115 @@ export interface PeerMaintenance {
    * @default 1
    */
   readonly run: number;
+}
+
+/**
+ * Copies of the ledger, by CronJobs. Which of the two brings back what: docs/backup.md. Each also needs a copy of the identity.
+ */
+export interface PeerBackup {
+  readonly ledgerSnapshot: PeerBackupLedgerSnapshot;
+  readonly volumeSnapshot: PeerBackupVolumeSnapshot;
+  /**
+   * Longest time for one backup, in seconds.
+   * @default 3600
+   */
+  readonly timeoutSeconds: number;
+  /**
+   * Requests and limits of a backup's container.
+   * @default {}
+   */
+  readonly resources: {
+    readonly requests?: ({
+      /**
+       * CPUs.
+       */
+      readonly cpu?: (string | number | null)
+      /**
+       * Memory.
+       */
+      readonly memory?: (string | number | null)
+      /**
+       * Disk of the node.
+       */
+      "ephemeral-storage"?: (string | number | null)
+      readonly [k: string]: string | number | null | undefined
+    } | null)
+    readonly limits?: ({
+      /**
+       * CPUs.
+       */
+      readonly cpu?: (string | number | null)
+      /**
+       * Memory.
+       */
+      readonly memory?: (string | number | null)
+      /**
+       * Disk of the node.
+       */
+      "ephemeral-storage"?: (string | number | null)
+      readonly [k: string]: string | number | null | undefined
+    } | null)
+    readonly [k: string]: unknown
+  };
+}
+
+/**
+ * Snapshots of channels, made by the peer and copied to a volume, by which another peer can join: state and hashes, without private data and earlier blocks.
+ */
+export interface PeerBackupLedgerSnapshot {
+  /**
+   * Make them. The peer stops committing to a channel while its snapshot is written.
+   * @default false
+   */
+  readonly enabled: boolean;
+  /**
+   * When, as cron says it, in UTC.
+   * @default "0 4 * * 0"
+   */
+  readonly schedule: string;
+  /**
+   * The channels. They need an administrator (`administrator.msp`), whom alone Fabric lets ask for a snapshot.
+   * @default []
+   */
+  readonly channels: readonly string[];
+  /**
+   * How many snapshots of each channel are kept.
+   * @default 4
+   */
+  readonly keep: number;
+  /**
+   * The volume that they go to, e.g. `persistentVolumeClaim: {claimName: backups}`, in a folder named like the peer. The peer's user must be able to write there.
+   * @default {}
+   */
+  readonly target: {
+    readonly [k: string]: unknown
+  };
+}
+
+/**
+ * VolumeSnapshots of the peer's claims, CouchDB's before the ledger's: a state that is behind is caught up with.
+ */
+export interface PeerBackupVolumeSnapshot {
+  /**
+   * Make them; the cluster must have their CRD (snapshot.storage.k8s.io) and a CSI driver that makes snapshots. The image is that of `rollout`.
+   * @default false
+   */
+  readonly enabled: boolean;
+  /**
+   * When, as cron says it, in UTC.
+   * @default "0 3 * * *"
+   */
+  readonly schedule: string;
+  /**
+   * VolumeSnapshotClass; empty: the driver's default.
+   * @default ""
+   */
+  readonly className: string;
+  /**
+   * How many are kept of each claim.
+   * @default 7
+   */
+  readonly keep: number;
 }
 
 /**

@@ -36,6 +36,11 @@ const loadBalancer: Values = { service: { type: 'LoadBalancer', operations: { se
 
 const clientPair: Values = { identity: { tls: { clientCert: { key: 'c' }, clientKey: { key: 'k' } } } };
 const enrolled: Values = { identity: { enrollment: { enabled: true, url: 'https://ca:7054' } } };
+const copied: Values = {
+  backup: {
+    ledgerSnapshot: { enabled: true, channels: ['one'], target: { hostPath: { path: '/backup' } } },
+  },
+};
 const maintained = (command: string, channel = ''): Values => ({
   replicas: 0,
   maintenance: { command, channel, ...(command === 'rollback' && { block: 1 }) },
@@ -129,6 +134,13 @@ const needs: Readonly<Record<string, Values>> = {
   },
   profile: { profile: { enabled: true } },
   'profile.enabled': {},
+  'backup.ledgerSnapshot': copied,
+  'backup.ledgerSnapshot.enabled': {
+    backup: { ledgerSnapshot: { channels: ['one'], target: { hostPath: { path: '/backup' } } } },
+  },
+  'backup.volumeSnapshot': { backup: { volumeSnapshot: { enabled: true } } },
+  'backup.volumeSnapshot.enabled': {},
+  backup: copied,
   maintenance: maintained('rollback', 'one'),
   'maintenance.command': { replicas: 0 },
   'preload.fromImage': { preload: { fromImage: { enabled: true } } },
@@ -216,6 +228,10 @@ const changed: Readonly<Record<string, unknown>> = {
   'preload.images': [{ name: 'a:1' }],
   'preload.volume': { emptyDir: {} },
   'maintenance.command': 'rebuild-dbs',
+  'backup.ledgerSnapshot.schedule': '1 2 3 4 5',
+  'backup.volumeSnapshot.schedule': '1 2 3 4 5',
+  'backup.ledgerSnapshot.channels': ['two'],
+  'backup.ledgerSnapshot.target': { hostPath: { path: '/elsewhere' } },
   'profile.address': '127.0.0.1:6061',
   imagePullSecrets: [{ name: 'mine' }],
   extraObjects: [
@@ -299,7 +315,7 @@ test('every value of a peer changes its objects', async () => {
     peers[`plain${i}x`] = plain;
     peers[`other${i}x`] = over(plain, nested(keys, value));
   }
-  const objects = await render({ values: { peers } });
+  const objects = await render({ values: { administrator: { msp: { secretName: 'admin' } }, peers } });
   const same = all.filter(
     ({ i }) =>
       JSON.stringify(objectsOf(objects, `plain${i}x`)) === JSON.stringify(objectsOf(objects, `other${i}x`)),

@@ -15,6 +15,7 @@ import { isWrongCall } from '../../scripts/support/errors.ts';
 import { progress } from '../../scripts/support/progress.ts';
 import { top } from '../../scripts/support/top.ts';
 import { closingLine } from '../../scripts/testing/counts.ts';
+import { backup } from './scenarios/backup.ts';
 import { channels } from './scenarios/channels.ts';
 import { couchdb } from './scenarios/couchdb.ts';
 import { devnet } from './scenarios/devnet.ts';
@@ -60,6 +61,7 @@ const scenarios = {
   exposure,
   enrollment,
   maintenance,
+  backup,
   runtimes,
   node: nodeChaincodeScenario,
   java: javaChaincodeScenario,

@@ -91,6 +91,15 @@ export const everything: ValuesOverrides = {
       },
     },
     profile: { enabled: true },
+    backup: {
+      ledgerSnapshot: {
+        enabled: true,
+        channels: ['one'],
+        target: { persistentVolumeClaim: { claimName: 'backups' } },
+      },
+      volumeSnapshot: { enabled: true, className: 'csi' },
+      resources: { limits: { memory: '256Mi' } },
+    },
     extraObjects: [{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: '{{ .peerFullname }}-extra' } }],
     metrics: { provider: 'statsd' },
     kubernetesBuilder: { enabled: true },

@@ -20,7 +20,6 @@ import { metadata } from '../../shared/metadata.ts';
 import { dnsLabel, resourcesOf } from '../../shared/scalars.ts';
 import { scriptsMount, scriptsOf, scriptsVolume } from '../scripts/index.ts';
 import { podLabels } from './labels.ts';
-import { peerCertificates } from './trust.ts';
 
 const { administrator } = v;
 const { msp, tls } = administrator;
@@ -38,7 +37,24 @@ export interface Work {
   readonly volumes?: Fragment | Block;
   /** Containers that run before it. */
   readonly before?: Fragment | Block;
+  /** Further variables of the script. */
+  readonly environment?: Fragment;
+  /** What the container needs, if not what the administrator's Jobs do. */
+  readonly resources?: Expr<object>;
+  /** Whom it runs as, and where. If absent: nobody whom files belong to, anywhere, and it records what it saw. */
+  readonly as?: Fragment;
 }
+
+const recorder = yaml`
+  serviceAccountName: ${releaseObjects.channels}
+  automountServiceAccountToken: true
+  securityContext:
+    runAsNonRoot: true
+    runAsUser: 65534
+    runAsGroup: 65534
+    seccompProfile:
+      type: RuntimeDefault
+`;
 
 /** No account needs more in these Pods. */
 export const containerSecurity = yaml`
@@ -58,6 +74,14 @@ const mspItem = (key: Expr<string>, path: string): Fragment => yaml`
 /** No line at all. */
 const nothing: Fragment = { ...yaml``, lines: [] };
 
+/** Where it records what it saw. */
+const recorded = yaml`
+  - name: STATUS
+    value: ${releaseObjects.channels}
+  - name: NAMESPACE
+    value: ${release.namespace}
+`;
+
 /** The Pod of a Job. Its text names the Job, so what changes with each version of the chart is not in it. */
 export const podOf = ({
   script,
@@ -66,22 +90,18 @@ export const podOf = ({
   mounts = nothing,
   volumes = nothing,
   before = nothing,
+  environment = nothing,
+  resources = administrator.resources,
+  as,
 }: Work): Fragment => yaml`
   metadata:
     labels:
       ${include(podLabels)}
   spec:
     restartPolicy: Never
-    serviceAccountName: ${releaseObjects.channels}
-    automountServiceAccountToken: true
     enableServiceLinks: false
     ${passedOn('imagePullSecrets', v.global.imagePullSecrets)}
-    securityContext:
-      runAsNonRoot: true
-      runAsUser: 65534
-      runAsGroup: 65534
-      seccompProfile:
-        type: RuntimeDefault
+    ${as ?? recorder}
     ${before}
     containers:
       - name: administrator
@@ -93,10 +113,8 @@ export const podOf = ({
         env:
           - name: SPEC
             value: ${spec}
-          - name: STATUS
-            value: ${releaseObjects.channels}
-          - name: NAMESPACE
-            value: ${release.namespace}
+          ${as ? nothing : recorded}
+          ${environment}
           - name: CORE_PEER_LOCALMSPID
             value: ${v.mspId}
           - name: CORE_PEER_MSPCONFIGPATH
@@ -116,7 +134,7 @@ export const podOf = ({
                 value: /client/tls.key
             `,
           )}
-        ${resourcesOf(administrator.resources)}
+        ${resourcesOf(resources)}
         ${containerSecurity}
         volumeMounts:
           ${scriptsMount('administrator')}
@@ -160,7 +178,6 @@ export const podOf = ({
       - name: trust
         projected:
           sources:
-            ${include(peerCertificates)}
             ${trusted}
       ${when(
         tls.secretName,

@@ -11,23 +11,30 @@ const { tls } = peer.identity;
 /** Whether a peer runs. */
 export const runs = and(peer.enabled, eq(peer.replicas, 1));
 
-/** Where the certificates that a Job trusts are mounted. */
+/** The TLS CA of a peer, as a file that is named like the peer. */
+export const peerCertificate = yaml`
+  - secret:
+      name: ${orElse(peerTlsCaCert.secretName, orElse(tls.caCert.secretName, tlsSecret))}
+      items:
+        - key: ${choose(isSet(peerTlsCaCert.secretName), peerTlsCaCert.key, tls.caCert.key)}
+          path: ${format('peers/%s.crt', peerKey)}
+`;
+
+/** What a Job is told of a peer. */
+export const peerFacts = yaml`
+  "${peerKey}":
+    address: ${address}
+    tls: ${tls.enabled}
+`;
+
+/** Whom Jobs trust. */
 export const peerCertificates = define(
   'fabric-dind.administrator.peerCertificates',
   'release',
   'The TLS CA of each peer that runs, one file a peer.',
   yaml`
     ${eachPeer(yaml`
-      ${when(
-        and(runs, tls.enabled),
-        yaml`
-          - secret:
-              name: ${orElse(peerTlsCaCert.secretName, orElse(tls.caCert.secretName, tlsSecret))}
-              items:
-                - key: ${choose(isSet(peerTlsCaCert.secretName), peerTlsCaCert.key, tls.caCert.key)}
-                  path: ${format('peers/%s.crt', peerKey)}
-        `,
-      )}
+      ${when(and(runs, tls.enabled), peerCertificate)}
     `)}
   `,
 );
@@ -39,14 +46,7 @@ export const runningPeers = define(
   'The peers that run: their addresses, by name.',
   yaml`
     ${eachPeer(yaml`
-      ${when(
-        runs,
-        yaml`
-          "${peerKey}":
-            address: ${address}
-            tls: ${tls.enabled}
-        `,
-      )}
+      ${when(runs, peerFacts)}
     `)}
   `,
 );

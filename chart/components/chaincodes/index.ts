@@ -18,7 +18,7 @@ import {
   yaml,
 } from '../../language/index.ts';
 import { administratorJob, podOf } from '../administrator/job.ts';
-import { runningPeers } from '../administrator/trust.ts';
+import { peerCertificates, runningPeers } from '../administrator/trust.ts';
 import { certificates, eachPicked, facts } from '../channels/index.ts';
 import type { Component } from '../component.ts';
 import { type Named, source } from './entry.ts';
@@ -108,7 +108,10 @@ const pod = defineEntry<Named>(
     podOf({
       script: 'chaincode.sh',
       spec: goValue<string>()`${textFrom(spec, { name, chaincode })} | fromYaml | toJson`,
-      trusted: yaml`${include(trusted)}`,
+      trusted: yaml`
+        ${include(peerCertificates)}
+        ${include(trusted)}
+      `,
       before: before(chaincode),
       mounts: mounts(
         not(or(isSet(source(chaincode, 'url')), isSet(source(chaincode, 'service')))),

@@ -23,7 +23,7 @@ import {
   yaml,
 } from '../../language/index.ts';
 import { administratorJob, podOf } from '../administrator/job.ts';
-import { runningPeers, runs } from '../administrator/trust.ts';
+import { peerCertificates, runningPeers, runs } from '../administrator/trust.ts';
 import type { Component } from '../component.ts';
 
 /** A channel as the values have it. */
@@ -168,7 +168,10 @@ const pod = defineEntry<Named>('fabric-dind.channels.pod', 'Joins peers to a cha
   podOf({
     script: 'channel.sh',
     spec: goValue<string>()`${textFrom(spec, { name, channel })} | fromYaml | toJson`,
-    trusted: includeOf(certificates, { name, channel }),
+    trusted: yaml`
+      ${include(peerCertificates)}
+      ${includeOf(certificates, { name, channel })}
+    `,
     mounts: blockMount(channel),
     volumes: blockVolume(channel),
   }),

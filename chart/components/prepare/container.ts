@@ -22,12 +22,10 @@ import {
 import type { Expr } from '../../../schema/expression/ast.ts';
 import {
   and,
-  at,
   choose,
   divide,
   eq,
   format,
-  integerOr,
   isSet,
   or,
   orElse,
@@ -36,19 +34,13 @@ import {
 import { peer } from '../../../schema/expression/references.ts';
 import { imageReference, mirror } from '../../../schema/shared/image-reference.ts';
 import { define, type Fragment, field, include, range, text, when, yaml } from '../../language/index.ts';
-import { resourcesOf } from '../../shared/scalars.ts';
+import { ownerId, resourcesOf } from '../../shared/scalars.ts';
 import { socketMount } from '../dind/volumes.ts';
 import { ledgerMount, snapshotsMount } from '../ledger/index.ts';
 import { scriptsMount } from '../scripts/index.ts';
 import { dataMount } from '../state-database/container.ts';
 
 const { couchdb } = peer.stateDatabase;
-
-/** An id of a container's user; containers without one run as root. */
-const ownerId = (
-  context: Expr<{ readonly [key: string]: unknown }>,
-  key: 'runAsUser' | 'runAsGroup',
-): Expr<number> => integerOr(at(context, key), 0);
 
 /** CouchDB's data may be that of another ledger. */
 const apart = and(hasCouchDB, eq(couchdb.storage.type, 'claim'));

@@ -26,6 +26,7 @@ import type { Component } from '../component.ts';
 /** Components that have files which Pods read: `chart/components/<name>/files`. */
 export type FileSet =
   | 'administrator'
+  | 'backup'
   | 'core-yaml'
   | 'devnet'
   | 'dind'
@@ -49,7 +50,7 @@ export const names = define(
     {{- $files := ${files} }}
     {{- $first := ${fullname} }}
     {{- $names := dict }}
-    {{- range list "administrator" "core-yaml" "devnet" "dind" "enrollment" "helm-test" "identity" "maintenance" "peer" "prepare" "rollout" }}
+    {{- range list "administrator" "backup" "core-yaml" "devnet" "dind" "enrollment" "helm-test" "identity" "maintenance" "peer" "prepare" "rollout" }}
     {{- $content := ($files.Glob (printf "files/%s/*" .)).AsConfig }}
     {{- $_ := set $names . (printf "%s-%s-%s" $first . (sha256sum $content | trunc 8)) }}
     {{- end }}
@@ -69,6 +70,8 @@ const ofPeers = define(
     {{- $sets := list }}
     ${eachPeer(go`
       ${when(and(peer.enabled, peer.identity.enrollment.enabled), go`{{- $sets = append $sets "enrollment" }}`)}
+      ${when(and(peer.enabled, peer.backup.volumeSnapshot.enabled), go`{{- $sets = append $sets "backup" }}`)}
+      ${when(and(peer.enabled, peer.backup.ledgerSnapshot.enabled), go`{{- $sets = append $sets "administrator" }}`)}
       ${when(and(peer.enabled, isSet(peer.maintenance.command)), go`{{- $sets = append $sets "maintenance" }}`)}
     `)}
     {{- join " " $sets }}
@@ -79,7 +82,13 @@ const ofPeers = define(
 const isRead = (component: Expr<string>): Expr<boolean> =>
   and(
     or(ne(component, 'rollout'), v.rollout.enabled),
-    or(ne(component, 'administrator'), isSet(v.channels), isSet(v.chaincodes)),
+    or(
+      ne(component, 'administrator'),
+      isSet(v.channels),
+      isSet(v.chaincodes),
+      contains('administrator', textOf(ofPeers)),
+    ),
+    or(ne(component, 'backup'), contains('backup', textOf(ofPeers))),
     or(ne(component, 'devnet'), v.devnet.enabled),
     or(ne(component, 'enrollment'), contains('enrollment', textOf(ofPeers))),
     or(ne(component, 'maintenance'), contains('maintenance', textOf(ofPeers))),

@@ -119,7 +119,7 @@ const headless = define(
   yaml`
     apiVersion: v1
     kind: Service
-    ${metadata(headlessService, { of: 'peer', chartLabels: yaml`fabric-dind/service: headless` })}
+    ${metadata(headlessService, { of: 'peer', chartLabels: yaml`${when(peer.metrics.serviceMonitor.enabled, yaml`fabric-dind/service: headless`)}` })}
     spec:
       clusterIP: None
       publishNotReadyAddresses: true

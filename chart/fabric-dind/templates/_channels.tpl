@@ -71,13 +71,13 @@ metadata:
     {{- include "fabric-dind.administrator.podLabels" . | nindent 4 }}
 spec:
   restartPolicy: Never
-  serviceAccountName: {{ include "fabric-dind.fullname" . }}-channels
-  automountServiceAccountToken: true
   enableServiceLinks: false
   {{- with .Values.global.imagePullSecrets }}
   imagePullSecrets:
     {{- toYaml . | nindent 4 }}
   {{- end }}
+  serviceAccountName: {{ include "fabric-dind.fullname" . }}-channels
+  automountServiceAccountToken: true
   securityContext:
     runAsNonRoot: true
     runAsUser: 65534

@@ -655,6 +655,33 @@
 - peers.{{ .name }}.args: the peer would run this command again and again. Set maintenance.command, which runs it
   once, and replicas: 0
 {{- end }}
+{{- /* snapshots are of channels */}}
+{{- if and .peer.enabled .peer.backup.ledgerSnapshot.enabled (not .peer.backup.ledgerSnapshot.channels) }}
+- peers.{{ .name }}.backup.ledgerSnapshot.channels: nothing would be backed up. Name the channels
+{{- end }}
+{{- /* snapshots go to a volume */}}
+{{- if and .peer.enabled .peer.backup.ledgerSnapshot.enabled (not .peer.backup.ledgerSnapshot.target) }}
+- peers.{{ .name }}.backup.ledgerSnapshot.target: a copy beside the ledger is lost with it. Name a volume, e.g.
+  persistentVolumeClaim: {claimName: backups}
+{{- end }}
+{{- /* snapshots have an administrator */}}
+{{- if and .peer.enabled .peer.backup.ledgerSnapshot.enabled (not .Values.administrator.msp.secretName) }}
+- peers.{{ .name }}.backup.ledgerSnapshot.enabled: Fabric lets nobody but an administrator ask for a snapshot. Set
+  administrator.msp.secretName
+{{- end }}
+{{- /* a backup sees the snapshots */}}
+{{- if and
+    .peer.enabled
+    .peer.backup.ledgerSnapshot.enabled
+    (or
+      (and
+        (not .peer.ledger.snapshots.volume)
+        (contains "ReadWriteOncePod" (join " " .peer.ledger.accessModes)))
+      (contains "\"emptyDir\"" (toJson .peer.ledger.snapshots.volume))
+      (contains "\"ephemeral\"" (toJson .peer.ledger.snapshots.volume))) }}
+- peers.{{ .name }}.backup.ledgerSnapshot.enabled: snapshots lie where no other Pod can read them. Name a claim for
+  ledger.snapshots.volume, or ReadWriteOnce for ledger.accessModes
+{{- end }}
 {{- /* chaincode has at least Docker's least memory */}}
 {{- if and
     .hasDocker
@@ -1160,6 +1187,12 @@
 - peers.{{ .name }}.stateDatabase.couchdb.service.enabled: a password in clear text is all that keeps the cluster
   from changing the state behind the peer. Set networkPolicy.enabled, and name the callers in
   networkPolicy.couchdbFrom
+{{- end }}
+{{- /* a backup has the state, too */}}
+{{- if and .peer.enabled .peer.backup.volumeSnapshot.enabled .peer.stateDatabase.couchdb.address }}
+- peers.{{ .name }}.backup.volumeSnapshot.enabled: CouchDB lies elsewhere and is in no snapshot: a restored ledger
+  would be behind it, and the peer not start. Back it up before the ledger, or drop its databases before a restore
+  (docs/backup.md)
 {{- end }}
 {{- /* an isolation that shares no file system with the node has a data root that overlayfs can use */}}
 {{- if and .peer.dind.enabled (eq .peer.dind.isolation "kata") }}

@@ -7,7 +7,7 @@
 {{- $files := .Files }}
 {{- $first := include "fabric-dind.fullname" . }}
 {{- $names := dict }}
-{{- range list "administrator" "core-yaml" "devnet" "dind" "enrollment" "helm-test" "identity" "maintenance" "peer" "prepare" "rollout" }}
+{{- range list "administrator" "backup" "core-yaml" "devnet" "dind" "enrollment" "helm-test" "identity" "maintenance" "peer" "prepare" "rollout" }}
 {{- $content := ($files.Glob (printf "files/%s/*" .)).AsConfig }}
 {{- $_ := set $names . (printf "%s-%s-%s" $first . (sha256sum $content | trunc 8)) }}
 {{- end }}
@@ -21,6 +21,12 @@
 {{- if and .peer.enabled .peer.identity.enrollment.enabled }}
 {{- $sets = append $sets "enrollment" }}
 {{- end }}
+{{- if and .peer.enabled .peer.backup.volumeSnapshot.enabled }}
+{{- $sets = append $sets "backup" }}
+{{- end }}
+{{- if and .peer.enabled .peer.backup.ledgerSnapshot.enabled }}
+{{- $sets = append $sets "administrator" }}
+{{- end }}
 {{- if and .peer.enabled .peer.maintenance.command }}
 {{- $sets = append $sets "maintenance" }}
 {{- end }}
@@ -33,7 +39,12 @@
 {{- range $component, $name := .scripts }}
 {{- if and
     (or (ne $component "rollout") $.Values.rollout.enabled)
-    (or (ne $component "administrator") $.Values.channels $.Values.chaincodes)
+    (or
+      (ne $component "administrator")
+      $.Values.channels
+      $.Values.chaincodes
+      (contains "administrator" (include "fabric-dind.scripts.ofPeers" $)))
+    (or (ne $component "backup") (contains "backup" (include "fabric-dind.scripts.ofPeers" $)))
     (or (ne $component "devnet") $.Values.devnet.enabled)
     (or (ne $component "enrollment") (contains "enrollment" (include "fabric-dind.scripts.ofPeers" $)))
     (or (ne $component "maintenance") (contains "maintenance" (include "fabric-dind.scripts.ofPeers" $))) }}

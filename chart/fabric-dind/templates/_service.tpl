@@ -130,7 +130,9 @@ metadata:
   namespace: {{ .Release.Namespace | quote }}
   labels:
     {{- include "fabric-dind.peer.labels" . | nindent 4 }}
+    {{- if .peer.metrics.serviceMonitor.enabled }}
     fabric-dind/service: headless
+    {{- end }}
   {{- with .Values.commonAnnotations }}
   annotations:
     {{- toYaml . | nindent 4 }}

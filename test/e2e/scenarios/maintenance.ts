@@ -3,6 +3,7 @@ import type { ValuesOverrides } from '../../../schema/generated/values.ts';
 import { type Organisation, organisations } from '../../../scripts/cluster/crypto.ts';
 import { expect } from '../../../scripts/cluster/expect.ts';
 import { kubectl, ready } from '../../../scripts/cluster/kubectl.ts';
+import { eventually } from '../../../scripts/cluster/process.ts';
 import { deploy, podOf, valuesOf } from '../../../scripts/cluster/releases.ts';
 import { channel } from '../../../scripts/cluster/settings.ts';
 import type { Checks } from '../support/checks.ts';
@@ -51,7 +52,9 @@ export const maintenance = async (checks: Checks): Promise<void> => {
     expect(log.includes('rollback is done'), log);
     await deploy('upgrade', org, valuesOf(org));
     await ready(pod, { seconds: 240 });
-    const after = await heightOf({ org, peer });
-    expect(after >= height, `height ${after} of ${height}`);
+    await eventually('it has all blocks', 120, async () => {
+      const after = await heightOf({ org, peer });
+      expect(after >= height, `height ${after} of ${height}`);
+    });
   });
 };

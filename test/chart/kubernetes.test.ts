@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { top } from '../../scripts/support/top.ts';
+import { definedGroups, definitions } from '../support/definitions.ts';
 import { everything } from '../support/everything.ts';
 import { type Rendered, render } from '../support/rendered.ts';
 import { skip } from '../support/skip.ts';
@@ -41,8 +42,9 @@ const complaints = (objects: readonly Rendered[]): Promise<string> =>
     child.stdin.end(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }));
   });
 
-/** Objects for the Prometheus operator, whose kinds few clusters have. */
-const ofOperator = ({ apiVersion }: Rendered): boolean => apiVersion.startsWith('monitoring.coreos.com/');
+/** Objects for operators, whose kinds few clusters have. */
+const ofOperator = ({ apiVersion }: Rendered): boolean =>
+  [...definedGroups, 'route.openshift.io'].includes(apiVersion.split('/')[0] ?? '');
 
 const check = (name: string, of: Parameters<typeof render>[0]): void => {
   test(`${name} is what the API server takes`, async () => {
@@ -65,29 +67,84 @@ check('each isolation of the sidecar', {
 for (const name of (await readdir(folder)).filter((file) => file.endsWith('.yaml')).sort())
   check(name, { files: [join(folder, name)] });
 
-test('objects for the Prometheus operator are what its definitions take', async () => {
+/** Calls `kubectl` and returns what it said; an error is thrown. */
+const kubectl = (args: readonly string[], input = ''): string => {
+  const { status, stdout, stderr } = spawnSync('kubectl', args, { encoding: 'utf8', input, maxBuffer: 1e8 });
+  if (status !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stderr}`);
+  return stdout;
+};
+
+/** With the definitions on the cluster; those that it did not have are removed afterwards. */
+const withDefinitions = async (work: () => Promise<void>): Promise<void> => {
+  const known = (): string[] => kubectl(['get', 'crd', '--output=name']).split('\n').filter(Boolean);
+  const before = known();
+  try {
+    kubectl(['apply', '--server-side', '--filename=-'], await definitions());
+    const added = known().filter((name) => !before.includes(name));
+    kubectl(['wait', '--for=condition=Established', '--timeout=60s', ...added]);
+    await work();
+  } finally {
+    const added = known().filter((name) => !before.includes(name));
+    if (added.length > 0) kubectl(['delete', '--wait=true', ...added]);
+  }
+};
+
+const exposed = (type: string, own: object = {}): object => ({
+  expose: { type, domain: 'example.com', ...own },
+});
+
+test('objects for operators are what their definitions take', async () => {
   if (missing !== undefined) return skip(missing);
-  const asked = spawnSync(
-    'kubectl',
-    ['api-resources', '--api-group=monitoring.coreos.com', '--output=name'],
-    {
-      encoding: 'utf8',
-    },
-  );
-  if (!asked.stdout.includes('podmonitors')) return skip('the cluster has no Prometheus operator');
-  const podMonitor = { enabled: true, tlsConfig: { insecureSkipVerify: true } };
+  if (spawnSync('go', ['version']).status !== 0) return skip('without Go their definitions cannot be had');
   const values = {
     monitoring: { rules: { enabled: true } },
-    peer: {
-      operations: { tls: { enabled: true } },
-      metrics: { podMonitor },
-      dind: { metrics: { enabled: true } },
-      networkPolicy: { enabled: true, metricsFrom: [{ podSelector: {} }] },
+    peers: {
+      pod: {
+        metrics: {
+          podMonitor: {
+            enabled: true,
+            tlsConfig: { insecureSkipVerify: true },
+            relabelings: [{ targetLabel: 'a', replacement: 'b' }],
+            podTargetLabels: ['a'],
+          },
+        },
+        operations: { tls: { enabled: true } },
+        dind: { metrics: { enabled: true } },
+        networkPolicy: { enabled: true, metricsFrom: [{ podSelector: {} }] },
+      },
+      certificate: { identity: { tls: { certificate: { enabled: true, issuerRef: { name: 'ca' } } } } },
+      route: exposed('tlsRoute', { tlsRoute: { parentRefs: [{ name: 'public' }] } }),
+      istio: exposed('istio', { istio: { createGateway: true } }),
+      traefik: exposed('traefik'),
     },
   };
-  const objects = (await render({ values, namespace })).filter(ofOperator);
-  assert.equal(objects.map(({ kind }) => kind).sort(), ['PodMonitor', 'PrometheusRule']);
-  assert.is(await complaints(objects), '');
+  const objects = (
+    await Promise.all([
+      render({ values, namespace }),
+      ...['operations', 'exposed', 'identity-cert-manager'].map((name) =>
+        render({ files: [join(folder, `${name}.yaml`)], namespace }),
+      ),
+    ])
+  )
+    .flat()
+    .filter((object) => ofOperator(object))
+    .map((object) => ({ ...object, metadata: { ...object.metadata, namespace } }));
+  assert.equal([...new Set(objects.map(({ kind }) => kind))].sort(), [
+    'Certificate',
+    'Gateway',
+    'IngressRouteTCP',
+    'PodMonitor',
+    'PrometheusRule',
+    'ServiceMonitor',
+    'TLSRoute',
+    'VirtualService',
+  ]);
+  await withDefinitions(async () => {
+    for (const object of objects)
+      assert.is(await complaints([object]), '', `${object.kind} ${object.metadata.name}`);
+    const wrong = objects.find(({ kind }) => kind === 'TLSRoute') as Rendered;
+    assert.match(await complaints([{ ...wrong, spec: { ...Object(wrong.spec), hostnamez: [] } }]), 'hostnamez');
+  });
 });
 
 test('the check finds an unknown field and a doubled name', async () => {

@@ -136,7 +136,7 @@ export const everything: ValuesOverrides = {
       loadBalancerSourceRanges: ['10.0.0.0/8'],
       externalTrafficPolicy: 'Local',
       ipFamilyPolicy: 'PreferDualStack',
-      ipFamilies: ['IPv4', 'IPv6'],
+      ipFamilies: ['IPv4'],
       extraPorts: [{ name: 'more', port: 8080 }],
       grpc: { appProtocol: 'https' },
       operations: { separate: true },

@@ -143,7 +143,10 @@ test('objects for operators are what their definitions take', async () => {
     for (const object of objects)
       assert.is(await complaints([object]), '', `${object.kind} ${object.metadata.name}`);
     const wrong = objects.find(({ kind }) => kind === 'TLSRoute') as Rendered;
-    assert.match(await complaints([{ ...wrong, spec: { ...Object(wrong.spec), hostnamez: [] } }]), 'hostnamez');
+    assert.match(
+      await complaints([{ ...wrong, spec: { ...Object(wrong.spec), hostnamez: [] } }]),
+      'hostnamez',
+    );
   });
 });
 

@@ -4,7 +4,7 @@ import { suffixed } from '../../../schema/components/peer/facts.ts';
 import { serviceAccount } from '../../../schema/components/pod/facts.ts';
 import { couchdbClaim, keepsCouchDB } from '../../../schema/components/state-database/facts.ts';
 import type { Expr } from '../../../schema/expression/ast.ts';
-import { choose, divide, eq, format } from '../../../schema/expression/build.ts';
+import { at, choose, divide, eq, format, isSet } from '../../../schema/expression/build.ts';
 import { peer, peerKey, release, v } from '../../../schema/expression/references.ts';
 import { imageReference } from '../../../schema/shared/image-reference.ts';
 import {
@@ -22,7 +22,7 @@ import {
   when,
   yaml,
 } from '../../language/index.ts';
-import { selectorLabels } from '../../shared/labels.ts';
+import { labelsOf, selectorLabels } from '../../shared/labels.ts';
 import { metadata } from '../../shared/metadata.ts';
 import { ownerId, resourcesOf } from '../../shared/scalars.ts';
 import { containerSecurity, podOf } from '../administrator/job.ts';
@@ -56,6 +56,9 @@ const cronJob = (suffix: string, schedule: Expr<string>, pod: Fragment): Fragmen
     concurrencyPolicy: Forbid
     ${when(eq(peer.replicas, 0), yaml`suspend: true`)}
     jobTemplate:
+      metadata:
+        labels:
+          ${labelsOf('peer')}
       spec:
         backoffLimit: 1
         activeDeadlineSeconds: ${timeoutSeconds}
@@ -107,6 +110,7 @@ const ledgerSnapshots = define(
                     ${include(selectorLabels)}
         ${passedOn('tolerations', peer.tolerations)}
         securityContext:
+          ${when(isSet(at(peer.securityContext, 'runAsUser')), yaml`runAsNonRoot: true`)}
           runAsUser: ${ownerId(peer.securityContext, 'runAsUser')}
           runAsGroup: ${ownerId(peer.securityContext, 'runAsGroup')}
           seccompProfile:

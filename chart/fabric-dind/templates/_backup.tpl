@@ -44,6 +44,9 @@ spec:
   suspend: true
   {{- end }}
   jobTemplate:
+    metadata:
+      labels:
+        {{- include "fabric-dind.peer.labels" . | nindent 8 }}
     spec:
       backoffLimit: 1
       activeDeadlineSeconds: {{ int64 .peer.backup.timeoutSeconds }}
@@ -72,6 +75,9 @@ spec:
             {{- toYaml . | nindent 12 }}
           {{- end }}
           securityContext:
+            {{- if (.peer.securityContext).runAsUser }}
+            runAsNonRoot: true
+            {{- end }}
             runAsUser: {{ (.peer.securityContext).runAsUser | default 0 | int64 }}
             runAsGroup: {{ (.peer.securityContext).runAsGroup | default 0 | int64 }}
             seccompProfile:
@@ -314,6 +320,9 @@ spec:
   suspend: true
   {{- end }}
   jobTemplate:
+    metadata:
+      labels:
+        {{- include "fabric-dind.peer.labels" . | nindent 8 }}
     spec:
       backoffLimit: 1
       activeDeadlineSeconds: {{ int64 .peer.backup.timeoutSeconds }}

@@ -27,10 +27,11 @@ const withPeer = (own: NonNullable<ValuesOverrides['peer']>): ValuesOverrides =>
 /** Starts a CronJob's Job now, changed as said, and returns what it told. */
 const runNow = async (suffix: string, job: string, env: Record<string, string> = {}): Promise<string> => {
   const cronJob = await get<CronJob>('cronjob', `${podOf(org, peer).replace(/-0$/u, '')}-${suffix}`);
+  const labels = cronJob.spec?.jobTemplate.metadata?.labels;
   const spec = structuredClone(cronJob.spec?.jobTemplate.spec) as NonNullable<Job['spec']>;
   for (const variable of spec.template.spec?.containers[0]?.env ?? [])
     variable.value = env[variable.name] ?? variable.value ?? '';
-  await apply(JSON.stringify({ apiVersion: 'batch/v1', kind: 'Job', metadata: { name: job }, spec }));
+  await apply(JSON.stringify({ apiVersion: 'batch/v1', kind: 'Job', metadata: { name: job, labels }, spec }));
   return job;
 };
 
@@ -116,7 +117,9 @@ export const backup = async (checks: Checks): Promise<void> => {
     const { [peer]: _, ...others } = values.peers ?? {};
     await deploy('upgrade', org, { ...values, peers: others });
     await kubectl(['wait', '--for=delete', `pod/${pod}`, '--timeout=120s']);
-    await kubectl(['delete', 'pvc', ...claims]);
+    // A Pod that has ended still holds the claim.
+    await kubectl(['delete', 'job', '-l', `fabric-dind/peer=${peer}`]);
+    await kubectl(['delete', 'pvc', ...claims, '--timeout=60s']);
     const mount = { name: 'backup', mountPath: '/backup', readOnly: true };
     const restored = withPeer({ extraVolumes: [{ name: 'backup', ...target }], extraVolumeMounts: [mount] });
     const joined = restored.channels?.[channel];

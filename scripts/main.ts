@@ -18,6 +18,10 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'random values through the validator, three Helms and the validation of Kubernetes; needs Go',
     load: () => import('./commands/test-odd.ts'),
   },
+  'test:policy': {
+    summary: 'what Pod Security (restricted) and kube-score say of the chart; needs Go',
+    load: () => import('./commands/test-policy.ts'),
+  },
   watch: {
     summary: 'on each change of a source: generate, and run the tests that fit',
     load: () => import('./commands/watch.ts'),

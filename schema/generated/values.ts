@@ -2497,7 +2497,7 @@ export interface PeerMetricsStatsd {
  */
 export interface PeerProfile {
   /**
-   * Serve it.
+   * Serve the profiler.
    * @default false
    */
   readonly enabled: boolean;

@@ -8,6 +8,7 @@ import * as assert from 'uvu/assert';
 import { filesBelow } from '../../scripts/support/files.ts';
 import { chartFolder, top } from '../../scripts/support/top.ts';
 import { everything } from '../support/everything.ts';
+import { podSpecs } from '../support/pod-specs.ts';
 import { objectOf, type Rendered, render } from '../support/rendered.ts';
 
 const folder = join(top, 'examples');
@@ -16,14 +17,6 @@ const renderings: [string, readonly Rendered[]][] = [['everything', await render
 for (const name of (await readdir(folder)).filter((file) => file.endsWith('.yaml'))) {
   renderings.push([name, await render({ files: [join(folder, name)] })]);
 }
-
-const podSpecs = (objects: readonly Rendered[]): [string, PodSpec][] =>
-  objects.flatMap((object): [string, PodSpec][] => {
-    const name = `${object.kind}/${object.metadata.name}`;
-    if (object.kind === 'Pod') return [[name, object.spec as PodSpec]];
-    if (!['StatefulSet', 'Job'].includes(object.kind)) return [];
-    return [[name, (object.spec as { template: { spec: PodSpec } }).template.spec]];
-  });
 
 const unique = (keys: readonly string[], where: string): void => {
   const twice = keys.filter((key, i) => keys.indexOf(key) !== i);
@@ -123,7 +116,16 @@ for (const [name, objects] of renderings) {
     for (const [where, spec] of podSpecs(objects)) {
       // It would rewrite Docker's layers; orderers have none.
       if (!where.endsWith('-devnet-orderer')) assert.is(spec.securityContext?.fsGroup, undefined, where);
-      if (!where.startsWith('Job/')) assert.is(spec.automountServiceAccountToken, false, where);
+      const bound = objects
+        .filter(({ kind }) => kind === 'RoleBinding')
+        .flatMap(({ subjects }) => (subjects as { name: string }[]).map((subject) => subject.name));
+      // The container of the external builder has a volume with a token of its own.
+      if (where.startsWith('StatefulSet/')) assert.is(spec.automountServiceAccountToken, false, where);
+      else
+        assert.ok(
+          spec.automountServiceAccountToken === false || bound.includes(spec.serviceAccountName ?? ''),
+          `${where}: a token without rights`,
+        );
       for (const container of [...(spec.initContainers ?? []), ...spec.containers]) {
         const privileged = container.securityContext?.privileged === true;
         assert.is(privileged, container.name === 'dind', `${where}/${container.name}`);
@@ -235,6 +237,55 @@ test('every folder of scripts is a ConfigMap', async () => {
       `no ConfigMap has the files of ${folder}: list it in chart/components/scripts`,
     );
   }
+});
+
+/** The rights of each Role, as `group/resource: verbs`, with `named` where they end at names. */
+const rights = {
+  channels: ['/configmaps: patch, named'],
+  couchdb: ['/secrets: create'],
+  devnet: [
+    '/secrets: create',
+    '/secrets: get update delete, named',
+    '/persistentvolumeclaims: get delete, named',
+  ],
+  'chaincode-builder': [
+    'batch/jobs: get list watch create',
+    '/pods: get list watch delete',
+    '/secrets: create patch',
+  ],
+  volumes: ['snapshot.storage.k8s.io/volumesnapshots: create get list watch delete'],
+  rollout: ['apps/statefulsets: get, named', '/pods: get delete, named'],
+};
+
+test('rights are these, in the namespace alone, each bound to an account that a Pod has', async () => {
+  const objects = await render({ values: everything });
+  assert.equal(
+    objects.filter(({ kind }) => kind.startsWith('ClusterRole')),
+    [],
+  );
+  const found: Record<string, Set<string>> = {};
+  for (const { metadata, rules } of objects.filter(({ kind }) => kind === 'Role')) {
+    const of = Object.keys(rights).find((name) => metadata.name.endsWith(`-${name}`)) ?? metadata.name;
+    found[of] ??= new Set();
+    for (const { apiGroups, resources, verbs, resourceNames } of rules as Record<string, string[]>[])
+      for (const resource of resources ?? [])
+        found[of].add(
+          `${apiGroups}/${resource}: ${verbs?.join(' ')}${(resourceNames ?? []).length > 0 ? ', named' : ''}`,
+        );
+    const binding = objects.find(
+      ({ kind, roleRef }) => kind === 'RoleBinding' && (roleRef as { name: string }).name === metadata.name,
+    );
+    const accounts = (binding?.subjects as { name: string }[]).map(({ name }) => name);
+    assert.ok(
+      podSpecs(objects).some(([, spec]) => accounts.includes(spec.serviceAccountName ?? '')),
+      `${metadata.name}: bound to ${accounts}, which no Pod has`,
+    );
+  }
+  const sorted = (of: Record<string, Iterable<string>>): [string, string[]][] =>
+    Object.entries(of)
+      .map(([name, all]): [string, string[]] => [name, [...all].sort()])
+      .sort(([a], [b]) => (a < b ? -1 : 1));
+  assert.equal(sorted(found), sorted(rights));
 });
 
 test('the rollout may touch the peers of its release and nothing else', async () => {

@@ -1,43 +1,17 @@
 /** The programs in Go that stand beside this file: built, started, and asked line by line. */
-import { execFile, spawn } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { promisify } from 'node:util';
-import { onPath } from '../../scripts/helm/binary.ts';
-import { cacheFolder } from '../../scripts/helm/cache.ts';
 import { onExit } from '../../scripts/support/cleanup.ts';
 import { CommandError } from '../../scripts/support/errors.ts';
-import { progress, ticking } from '../../scripts/support/progress.ts';
 import { chartFolder, top } from '../../scripts/support/top.ts';
+import { builtByGo } from '../support/go.ts';
 
 /** Asks a program; answers come in the order of the questions. */
 export type Ask = (question: string) => Promise<unknown>;
 
-const build = async (name: string, folder: string, flags: readonly string[]): Promise<string> => {
-  const go = await onPath('go', process.env.PATH);
-  if (go === undefined)
-    throw new CommandError(
-      'no go on the PATH; test:odd links Helm and Kubernetes, so install Go: https://go.dev/doc/install',
-    );
-  const into = join(cacheFolder(process.env), 'odd');
-  await mkdir(into, { recursive: true });
-  const binary = join(into, name);
-  progress(`odd: building ${name} with go`);
-  const stop = ticking(() => `odd: building ${name}`);
-  try {
-    await promisify(execFile)(go, ['build', '-trimpath', ...flags, '-o', binary, '.'], {
-      cwd: join(top, 'test/odd', folder),
-      env: { ...process.env, CGO_ENABLED: '0', GOWORK: 'off', GOFLAGS: '' },
-      maxBuffer: 1 << 24,
-    });
-  } catch (cause) {
-    throw new CommandError(`go does not build test/odd/${folder}: ${(cause as Error).message}`, { cause });
-  } finally {
-    stop();
-  }
-  return binary;
-};
+const build = (name: string, folder: string, flags: readonly string[]): Promise<string> =>
+  builtByGo(name, ['build', '-trimpath', ...flags, '-o', name, '.'], join(top, 'test/odd', folder));
 
 const start = (name: string, binary: string, args: readonly string[]): Ask => {
   // Memory for speed: Go's collector takes a quarter of the time otherwise.

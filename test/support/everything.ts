@@ -1,6 +1,19 @@
 /** Values that turn on as much of the chart as goes together. */
 import type { ValuesOverrides } from '../../schema/generated/values.ts';
 
+const further = (name: string) => ({
+  name,
+  image: 'busybox:1.37',
+  securityContext: {
+    allowPrivilegeEscalation: false,
+    capabilities: { drop: ['ALL'] },
+    readOnlyRootFilesystem: true,
+    runAsNonRoot: true,
+    runAsUser: 65534,
+    seccompProfile: { type: 'RuntimeDefault' },
+  },
+});
+
 /** Everything optional at once. */
 export const everything: ValuesOverrides = {
   commonLabels: { team: 'ledger', 'app.kubernetes.io/name': 'mine' },
@@ -169,8 +182,8 @@ export const everything: ValuesOverrides = {
     envFrom: [{ configMapRef: { name: 'more', optional: true } }],
     extraVolumes: [{ name: 'more', emptyDir: {} }],
     extraVolumeMounts: [{ name: 'more', mountPath: '/more' }],
-    extraContainers: [{ name: 'side', image: 'busybox' }],
-    extraInitContainers: [{ name: 'first', image: 'busybox' }],
+    extraContainers: [further('side')],
+    extraInitContainers: [further('first')],
   },
   peers: {
     peer0: { service: { grpc: { nodePort: 30051 } } },

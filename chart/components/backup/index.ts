@@ -54,6 +54,7 @@ const cronJob = (suffix: string, schedule: Expr<string>, pod: Fragment): Fragmen
     schedule: ${schedule}
     timeZone: Etc/UTC
     concurrencyPolicy: Forbid
+    startingDeadlineSeconds: 3600
     ${when(eq(peer.replicas, 0), yaml`suspend: true`)}
     jobTemplate:
       metadata:

@@ -102,7 +102,8 @@ export const needs = define(
       enrollment.enabled,
       go`
         {{- $secret := ${orElse(enrollment.credentials.secretName, enrollmentSecret)} }}
-        {{- $_ := set $needed $secret (list ${enrollment.caCert.key} ${enrollment.credentials.usernameKey} ${enrollment.credentials.passwordKey}) }}
+        {{- $login := list ${enrollment.credentials.usernameKey} ${enrollment.credentials.passwordKey} }}
+        {{- $_ := set $needed $secret (prepend $login ${enrollment.caCert.key}) }}
       `,
     )}
     {{- range $secret, $keys := $needed }}

@@ -40,6 +40,7 @@ spec:
   schedule: {{ .peer.backup.ledgerSnapshot.schedule | quote }}
   timeZone: Etc/UTC
   concurrencyPolicy: Forbid
+  startingDeadlineSeconds: 3600
   {{- if eq (int64 .peer.replicas) 0 }}
   suspend: true
   {{- end }}
@@ -316,6 +317,7 @@ spec:
   schedule: {{ .peer.backup.volumeSnapshot.schedule | quote }}
   timeZone: Etc/UTC
   concurrencyPolicy: Forbid
+  startingDeadlineSeconds: 3600
   {{- if eq (int64 .peer.replicas) 0 }}
   suspend: true
   {{- end }}

@@ -123,7 +123,8 @@ spec:
 {{- end }}
 {{- if .peer.identity.enrollment.enabled }}
 {{- $secret := .peer.identity.enrollment.credentials.secretName | default (printf "%s-enrollment" .peerFullname) }}
-{{- $_ := set $needed $secret (list .peer.identity.enrollment.caCert.key .peer.identity.enrollment.credentials.usernameKey .peer.identity.enrollment.credentials.passwordKey) }}
+{{- $login := list .peer.identity.enrollment.credentials.usernameKey .peer.identity.enrollment.credentials.passwordKey }}
+{{- $_ := set $needed $secret (prepend $login .peer.identity.enrollment.caCert.key) }}
 {{- end }}
 {{- range $secret, $keys := $needed }}
 needs the Secret {{ $secret }}: {{ join ", " (uniq $keys | sortAlpha) }}

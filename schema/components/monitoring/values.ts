@@ -41,7 +41,7 @@ export const operations: Node = section('The operations server: health, metrics,
 
 /** Fabric's own default is open to everybody. */
 export const profile: Node = section("Go's profiler (pprof) of the peer.", {
-  enabled: flag(false, 'Serve it.'),
+  enabled: flag(false, 'Serve the profiler.'),
   address: text(
     '127.0.0.1:6060',
     'Host and port. Whoever reaches it reads the memory of the peer: chaincode of the sidecar does.',

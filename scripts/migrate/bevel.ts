@@ -1,6 +1,15 @@
 /** Hyperledger Bevel, chart fabric-peernode 1.1: one peer a release, keys from Vault or Kubernetes Secrets. */
 import { isMap } from '../../schema/shared/maps.ts';
-import { because, image, noCouch, noIngress, noKeys, serviceType, tag } from './common.ts';
+import {
+  because,
+  couchAlone,
+  couchLogin,
+  couchSize,
+  image,
+  notRegistered,
+  serviceType,
+  tag,
+} from './common.ts';
 import {
   dead,
   either,
@@ -22,8 +31,10 @@ import type { Options, Source } from './source.ts';
 import { laid, type Translation, translate } from './translate.ts';
 
 const vault = unsaid(
-  'the chart reads Kubernetes Secrets: bring the keys there, e.g. by the External Secrets operator, and name them in identity',
+  'their scripts fetch from Vault: let its injector or its CSI provider write an MSP folder, and name that in identity.msp.path (examples/identity-vault.yaml)',
 );
+
+const inCharge = implied('the Secrets that it made are taken over');
 
 /** Lists of maps, as Bevel has labels, as one map. */
 const asMap = (value: unknown): unknown => Object.assign({}, ...listed(value).filter(isMap));
@@ -44,21 +55,33 @@ const table: Table = {
   'global.cluster': implied('nothing depends on the provider'),
   'global.vault.type': either((value) => value === 'kubernetes', implied('Secrets'), vault),
   'global.vault': vault,
-  'global.proxy.provider': either(
-    (value) => value === 'none',
-    implied('told with the external endpoint'),
-    noIngress,
-  ),
+  'global.proxy.provider': (value) =>
+    value === 'haproxy'
+      ? said({
+          'peer.expose.type': 'ingress',
+          'peer.expose.ingress.className': 'haproxy',
+          'peer.expose.ingress.controller': 'haproxy',
+        })
+      : { kind: 'implied', why: 'nothing leads to a peer by default' },
   'global.proxy.externalUrlSuffix': implied('told with the external endpoint'),
-  'global.proxy.port': implied('told with the external endpoint'),
-  'global.env': noKeys,
+  'global.proxy.port': either(
+    (_, look) => look('global.proxy.provider') === 'haproxy',
+    number('peer.expose.port'),
+    dead('there is no proxy'),
+  ),
+  'global.env': notRegistered,
   'storage.peer': to('peer.ledger.size'),
-  'storage.couchdb': noCouch,
+  'storage.couchdb': couchSize('peer'),
   storage: unsaid(because.storageClass),
-  certs: noKeys,
+  'certs.orgData.caAdminUser': notRegistered,
+  'certs.orgData.caAdminPassword': notRegistered,
+  'certs.settings.removeCertsOnDelete': implied('the chart makes no Secret, and deletes none'),
+  certs: inCharge,
   'image.peer': image('peer.image'),
-  'image.couchdb': noCouch,
-  'image.alpineUtils': noKeys,
+  'image.couchdb': implied(
+    "the image of CouchDB's own project is taken: Fabric asks for nothing else (stateDatabase.couchdb.image)",
+  ),
+  'image.alpineUtils': implied('nothing has to be fetched before the peer starts'),
   'image.pullSecret': to('global.imagePullSecrets', (value) => [{ name: value }]),
   'peer.gossipPeerAddress': to('peer.gossip.bootstrap', listed),
   'peer.logLevel': to(
@@ -80,7 +103,8 @@ const table: Table = {
         : `${name}:${text(look('global.version'), 'global.version')}`,
     });
   },
-  'peer.couchdb': noCouch,
+  'peer.couchdb.username': couchLogin,
+  'peer.couchdb.password': couchLogin,
   'peer.mspConfig.organizationalUnitIdentifiers': unsaid(
     'name a config.yaml of yours in identity.msp.config',
   ),
@@ -93,7 +117,7 @@ const table: Table = {
   'peer.ports.grpc.nodePort': number('own.service.grpc.nodePort'),
   'peer.ports.grpc.clusterIpPort': number('peer.service.grpc.port'),
   'peer.ports.events': dead(because.events),
-  'peer.ports.couchdb': noCouch,
+  'peer.ports.couchdb': couchAlone,
   'peer.ports.metrics.enabled': either(
     isTrue,
     implied('metrics are served'),
@@ -103,10 +127,10 @@ const table: Table = {
   'peer.resources': to('peer.resources'),
   'peer.upgrade': either(
     isTrue,
-    unsaid('stop the peer with replicas: 0 and run peer node upgrade-dbs on its claim'),
+    () => said({ 'own.replicas': 0, 'own.maintenance.command': 'upgrade-dbs' }, 'then take both away again'),
     implied('off'),
   ),
-  'peer.healthCheck': noKeys,
+  'peer.healthCheck': implied('nothing has to be fetched before the peer starts'),
   'labels.service': to('peer.service.labels', asMap),
   'labels.pvc': to(
     'peer.ledger.annotations',
@@ -141,6 +165,9 @@ const fromRelease = (look: Look, { release, namespace, peer }: Options): Transla
     'own.hostname': host,
     'own.id': host,
     'own.gossip.externalEndpoint': outside,
+    // Bevel runs CouchDB, always.
+    'peer.stateDatabase.type': 'CouchDB',
+    ...(provider === 'haproxy' ? { 'own.expose.host': outside.replace(/:[0-9]+$/u, '') } : {}),
   };
   const secrets = {
     'own.identity.msp.secretName': `${release}-msp`,
@@ -177,7 +204,7 @@ export const bevel: Source = {
     ]),
     steps: [
       'The Secrets <release>-msp and -tls stay when certs.settings.removeCertsOnDelete is false; else copy them before you uninstall.',
-      'Their claim datadir-<release>-0 holds the ledger at the root of the volume, ours in its folder production: move it there while no peer runs and name the claim in ledger.existingClaim, or let the peer fetch blocks again.',
+      'Their claim datadir-<release>-0 holds the ledger at the root of the volume, which peers.<name>.ledger takes with existingClaim, fileSystemPath: "" and setOwner: all; else the peer fetches the blocks again.',
       'Put the peers of an organisation together: one release, and an entry of peers for each of theirs.',
     ],
   }),

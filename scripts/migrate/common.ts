@@ -6,18 +6,30 @@ import {
   sidecarSettings,
 } from '../../schema/components/fabric/variables.ts';
 import { isMap } from '../../schema/shared/maps.ts';
-import { either, type Fate, implied, isTrue, listed, type Rule, said, text, to, unsaid } from './fate.ts';
+import {
+  either,
+  type Fate,
+  implied,
+  isTrue,
+  listed,
+  lookIn,
+  type Rule,
+  said,
+  type Table,
+  text,
+  to,
+  unsaid,
+} from './fate.ts';
 
 /** Reasons that hold for several sources. */
 export const because = {
-  couch:
-    'the chart runs no CouchDB: the peer keeps its state in LevelDB. For a CouchDB that runs elsewhere set coreYaml.ledger.state, and the password in env by a valueFrom',
-  enrol:
-    'the chart asks no CA for keys: enrol with fabric-ca-client, and make the Secrets that identity.msp and identity.tls name (docs/identity.md)',
-  ingress:
-    "the chart makes no Ingress: put yours into extraObjects, with the Service of the peer's full name and the port 7051 behind it",
-  istio: 'the chart makes no objects of Istio or of a gateway: put yours into extraObjects',
-  monitor: 'a ServiceMonitor; the chart has a PodMonitor, metrics.podMonitor',
+  couchLogin: 'a Job makes name and password once, in a Secret that stateDatabase.couchdb.auth can name',
+  couchAlone: 'CouchDB answers its peer alone; stateDatabase.couchdb.service opens it to others',
+  registrar:
+    'the chart registers nobody at a CA: register the peer with fabric-ca-client; identity.enrollment then enrols it (docs/identity.md)',
+  enrollmentImage: "the sidecar that enrols has Hyperledger's fabric-ca (identity.enrollment.image)",
+  enrollmentSecret:
+    "name, password and the CA's certificate belong into the Secret <peer>-enrollment (docs/identity.md)",
   notPeer: 'it is not about a peer, and this chart runs peers alone',
   events: 'peers have had no event hub since Fabric 2.0',
   levels: 'CORE_LOGGING_… is not read since Fabric 1.4; FABRIC_LOGGING_SPEC is (logging.spec)',
@@ -30,9 +42,47 @@ export const because = {
 } as const;
 
 /** Rules of that kind. */
-export const noCouch: Rule = unsaid(because.couch);
-export const noKeys: Rule = unsaid(because.enrol);
-export const noIngress: Rule = unsaid(because.ingress);
+export const couchLogin: Rule = implied(because.couchLogin);
+export const couchAlone: Rule = implied(because.couchAlone);
+export const notRegistered: Rule = unsaid(because.registrar);
+export const inEnrollmentSecret: Rule = implied(because.enrollmentSecret);
+
+/** LevelDB or CouchDB, as a switch or by name. */
+export const stateDatabase = (base: string): Rule =>
+  to(`${base}.stateDatabase.type`, (value) =>
+    isTrue(value) || /^couchdb$/iu.test(String(value)) ? 'CouchDB' : 'goleveldb',
+  );
+
+/** How large the claim of a CouchDB is that has one of its own. */
+export const couchSize =
+  (base: string): Rule =>
+  (value) =>
+    said({
+      [`${base}.stateDatabase.couchdb.storage.type`]: 'claim',
+      [`${base}.stateDatabase.couchdb.storage.size`]: value,
+    });
+
+const passes = /(ssl-passthrough|force-ssl-redirect|backend-protocol|kubernetes\.io\/ingress\.class)$/u;
+
+/** Annotations of an Ingress, without those that the chart writes for a proxy that passes TLS through. */
+export const ingressAnnotations =
+  (base: string): Rule =>
+  (value) => {
+    if (!isMap(value)) return { kind: 'unsaid', why: 'it is no map' };
+    const own = Object.entries(value).filter(([name]) => !passes.test(name));
+    return own.length === 0
+      ? { kind: 'implied', why: 'the chart asks the proxy to pass TLS through (expose.ingress.controller)' }
+      : said({ [`${base}.expose.annotations`]: Object.fromEntries(own) });
+  };
+
+/** The class of an Ingress, which often tells whose annotations it takes. */
+export const ingressClass =
+  (base: string): Rule =>
+  (value) =>
+    said({
+      [`${base}.expose.ingress.className`]: text(value),
+      [`${base}.expose.ingress.controller`]: /haproxy/u.test(String(value)) ? 'haproxy' : 'nginx',
+    });
 
 /** A plain word for a level, as a logging spec that keeps the peer's configuration out of the log. */
 export const logSpec = (value: unknown): unknown => {
@@ -106,16 +156,26 @@ export const variable = (name: string, value: unknown, base: string): Fate => {
     Object.entries(deadNames).find(([start]) => name.toUpperCase().startsWith(start)) ?? [];
   if (deadReason !== undefined) return { kind: 'dead', why: `no Fabric from 2.4 reads it. ${deadReason}` };
   if (isMap(value)) {
+    const ref = lookIn(value)('valueFrom.secretKeyRef') ?? lookIn(value)('secretKeyRef');
+    const login = /^CORE_LEDGER_STATE_COUCHDBCONFIG_(USERNAME|PASSWORD)$/iu.exec(name);
+    if (login !== null && isMap(ref))
+      return said({
+        [`${base}.stateDatabase.couchdb.auth.existingSecret`]: ref.name,
+        [`${base}.stateDatabase.couchdb.auth.${login[1]?.toLowerCase()}Key`]: ref.key,
+      });
     if (setting !== undefined && setting.value === undefined)
       return { kind: 'implied', why: `the chart sets it: ${setting.why}` };
     return said({ [`${base}.env.${name}`]: { valueFrom: value.valueFrom ?? value } });
   }
   const plain = text(value ?? '', name);
+  if (setting?.value === 'stateDatabase.couchdb.auth.existingSecret')
+    return { kind: 'implied', why: because.couchLogin };
+  if (setting?.value === 'stateDatabase.couchdb.address' && /^(localhost|127\.)/u.test(plain))
+    return { kind: 'implied', why: 'CouchDB runs beside its peer' };
   if (setting?.value?.startsWith('.')) return said({ [setting.value.slice(1)]: plain });
   if (setting?.value !== undefined)
     return said({ [`${base}.${setting.value}`]: typed(setting.value, plain) });
   if (setting !== undefined) return { kind: 'implied', why: `the chart sets it: ${setting.why}` };
-  if (/COUCHDB/iu.test(name)) return { kind: 'unsaid', why: because.couch };
   if (plain !== '' && new RegExp(secretVariable, 'iu').test(name))
     return {
       kind: 'unsaid',
@@ -147,6 +207,22 @@ export const environment =
 
 /** The same for the sidecar. */
 export const sidecarEnvironment = (base: string): Rule => environment(base, sidecarVariable);
+
+/** A ServiceMonitor: `names` tells what the other side calls our settings. */
+export const serviceMonitor = (
+  path: string,
+  base: string,
+  names: Readonly<Record<string, string>>,
+): Table => {
+  const ours = `${base}.metrics.serviceMonitor`;
+  return {
+    [`${path}.enabled`]: to(`${ours}.enabled`, isTrue),
+    ...Object.fromEntries(
+      Object.entries(names).map(([theirs, own]) => [`${path}.${theirs}`, to(`${ours}.${own}`)]),
+    ),
+    [path]: unsaid('the ServiceMonitor is for the port of the operations server, and has no limit'),
+  };
+};
 
 /** A switch of persistence: the chart keeps ledgers in claims, always. */
 export const ledgerPersistence: Rule = either(

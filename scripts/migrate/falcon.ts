@@ -3,13 +3,19 @@ import { isMap } from '../../schema/shared/maps.ts';
 import {
   accessMode,
   because,
+  couchAlone,
+  couchLogin,
+  couchSize,
   environment,
-  noCouch,
-  noKeys,
+  inEnrollmentSecret,
+  ingressAnnotations,
+  ingressClass,
   pullPolicy,
+  serviceMonitor,
   serviceType,
   sidecarEnvironment,
   sidecarImage,
+  stateDatabase,
   tag,
 } from './common.ts';
 import {
@@ -22,6 +28,7 @@ import {
   lookIn,
   number,
   type Rule,
+  type Said,
   said,
   type Table,
   text,
@@ -32,20 +39,54 @@ import { merged } from './merged.ts';
 import type { Source } from './source.ts';
 import { laid, type Translation, translate } from './translate.ts';
 
+const ofEach = unsaid('a claim belongs to one peer: say it in peers.<name>');
+
 const probes: Rule = implied(because.probes);
 
 const ofOthers = unsaid(
   'what a peer says is laid over what all say: say it per peer, under peers.<name>, and not for all',
 );
 
+const couchEnvironment = (base: string): Rule =>
+  environment(base, (name, value) =>
+    said({ [`${base}.stateDatabase.couchdb.env.${name}`]: isMap(value) ? value : text(value ?? '', name) }),
+  );
+
+const plain = (value: unknown): string => text(value);
+
 /** What both `global` and an entry of `peers` may say. */
 const shared = (base: 'peer' | 'own', read: boolean): Table => {
+  const couch = `${base}.stateDatabase.couchdb`;
+  const existing = (path: string, more: Said = {}): Rule =>
+    base === 'own'
+      ? (value, look) =>
+          said(
+            {
+              [`${path}.existingClaim`]: `${text(value)}-${text(look('name'), 'peers[].name')}-${text(look('..nameOverride'), 'nameOverride')}-0`,
+              ...more,
+            },
+            'the claim that their StatefulSet made',
+          )
+      : ofEach;
   const ignored = dead(
     "an entry of a peer that is false counts as absent there, so it did nothing (Sprig's default)",
   );
   return {
-    useCouchDB: read ? noCouch : either(isTrue, noCouch, ignored),
-    'couch*': noCouch,
+    useCouchDB: read ? stateDatabase(base) : either(isTrue, stateDatabase(base), ignored),
+    couchImageRegistry: to(`${couch}.image.registry`),
+    couchImageRepo: to(`${couch}.image.repository`),
+    couchImageTag: tag(`${couch}.image`),
+    couchContainerPort: implied('CouchDB listens at 5984'),
+    couchDataDir: implied("CouchDB's data lies in /opt/couchdb/data"),
+    couchDiskSize: couchSize(base),
+    couchStorageClass: to(`${couch}.storage.storageClassName`),
+    couchPvcAccessMode: accessMode(`${couch}.storage`),
+    couchUseExistingPvcPrefix: existing(`${couch}.storage`),
+    couchDbUser: couchLogin,
+    couchDbUserPass: couchLogin,
+    couchResources: to(`${couch}.resources`),
+    couchSecurityContext: to(`${couch}.securityContext`),
+    'couchService*': couchAlone,
     peerImageRegistry: to(`${base}.image.registry`),
     peerImageRepo: to(`${base}.image.repository`),
     peerImageTag: tag(`${base}.image`),
@@ -61,12 +102,15 @@ const shared = (base: 'peer' | 'own', read: boolean): Table => {
     peerDiskSize: to(`${base}.ledger.size`),
     peerStorageClass: to(`${base}.ledger.storageClassName`),
     peerPvcAccessMode: accessMode(`${base}.ledger`),
-    peerUseExistingPvcPrefix: unsaid(
-      'its ledger lies at the root of the volume and ours in the folder production: move it there while no peer runs, then name the claim in ledger.existingClaim',
+    peerUseExistingPvcPrefix: existing(`${base}.ledger`, {
+      [`${base}.ledger.fileSystemPath`]: '',
+      [`${base}.ledger.setOwner`]: 'all',
+    }),
+    peerCertDiskSize: to(`${base}.identity.enrollment.storage.size`),
+    require_certs_dir_persistence: to(`${base}.identity.enrollment.storage.type`, (value) =>
+      isTrue(value) ? 'claim' : 'memory',
     ),
-    peerCertDiskSize: noKeys,
-    require_certs_dir_persistence: noKeys,
-    renew_peer_certs: noKeys,
+    renew_peer_certs: implied('certificates are renewed before they end (identity.enrollment.renewBefore)'),
     peerResources: to(`${base}.resources`),
     core_peer_gossip_bootstrap: to(`${base}.gossip.bootstrap`, (value) => listed(value)),
     dindImageRegistry: implied("the sidecar's image follows from its repository"),
@@ -89,22 +133,35 @@ const shared = (base: 'peer' | 'own', read: boolean): Table => {
     operationsServicePort: number(`${base}.service.operations.port`),
     operationsServiceName: implied('the port is called operations'),
     'disableDefault*': probes,
-    'core_ledger_state_couchdbconfig*': noCouch,
+    core_ledger_state_couchdbconfig_requesttimeout: to(`${couch}.requestTimeout`),
+    core_ledger_state_couchdbconfig_maxretries: number(`${couch}.maxRetries`),
+    core_ledger_state_couchdbconfig_internalquerylimit: number(`${couch}.internalQueryLimit`),
+    core_ledger_state_couchdbconfig_maxupdatebatchsize: dead(
+      'Fabric calls it MAXBATCHUPDATESIZE (stateDatabase.couchdb.maxBatchUpdateSize)',
+    ),
+    core_ledger_state_couchdbconfig_totalquerylimit: dead(
+      'Fabric reads it at ledger.state (stateDatabase.totalQueryLimit)',
+    ),
+    core_ledger_state_couchdbconfig_couchdbaddress: either(
+      (value) => /^(localhost|127\.)/u.test(String(value)),
+      implied('CouchDB runs beside its peer'),
+      to(`${couch}.address`),
+    ),
   };
 };
 
 const metrics: Table = {
   'metrics.provider': to('peer.metrics.provider'),
-  'metrics.serviceMonitor.enabled': either(
-    isTrue,
-    to('peer.metrics.podMonitor.enabled', isTrue, 'a PodMonitor instead of a ServiceMonitor'),
-    implied('off'),
-  ),
-  'metrics.serviceMonitor.additionalLabels': to('peer.metrics.podMonitor.labels'),
-  'metrics.serviceMonitor.scrapeInterval': to('peer.metrics.podMonitor.interval'),
+  ...serviceMonitor('metrics.serviceMonitor', 'peer', {
+    additionalLabels: 'labels',
+    scrapeInterval: 'interval',
+    scrapeTimeout: 'scrapeTimeout',
+    honorLabels: 'honorLabels',
+  }),
+  'metrics.serviceMonitor.portName': implied('it is the port of the operations server'),
+  'metrics.serviceMonitor.namespaceSelector': implied('it selects the namespace of the release'),
   'metrics.serviceMonitor.namespace': dead('with it the chart does not render (nil pointer)'),
   'metrics.serviceMonitor.targetLabels': dead('with it the chart renders no YAML'),
-  'metrics.serviceMonitor': unsaid(because.monitor),
   'metrics.statsd.network': to('peer.metrics.statsd.network'),
   'metrics.statsd.address': to('peer.metrics.statsd.address'),
   'metrics.statsd.writeInterval': to('peer.metrics.statsd.writeInterval'),
@@ -112,15 +169,27 @@ const metrics: Table = {
 
 const globals: Table = {
   ...metrics,
-  hlf_domain: implied("told with each peer's external endpoint"),
-  ingressPort: implied("told with each peer's external endpoint"),
-  ingressEnabled: implied("told with each peer's Ingress"),
-  ingressClass: implied("told with each peer's Ingress"),
-  'ingress.annotations': implied("told with each peer's Ingress"),
-  ica_endpoint: noKeys,
-  tlsca_endpoint: noKeys,
-  storageClass: (value) =>
-    said({ 'peer.ledger.storageClassName': value, 'peer.dind.storage.storageClassName': value }),
+  hlf_domain: to('peer.expose.domain'),
+  ingressPort: number('peer.expose.port'),
+  ingressEnabled: either(
+    isTrue,
+    () => said({ 'peer.expose.type': 'ingress' }),
+    implied('nothing leads to a peer by default'),
+  ),
+  ingressClass: ingressClass('peer'),
+  'ingress.annotations': ingressAnnotations('peer'),
+  ica_endpoint: (value) =>
+    said({
+      'peer.identity.enrollment.enabled': true,
+      'peer.identity.enrollment.url': `https://${text(value)}`,
+    }),
+  tlsca_endpoint: to('peer.identity.enrollment.tls.url', (value) => `https://${text(value)}`),
+  storageClass: (value, look) =>
+    said({
+      'peer.ledger.storageClassName': value,
+      'peer.dind.storage.storageClassName': value,
+      'peer.stateDatabase.couchdb.storage.storageClassName': isTrue(look('useCouchDB')) ? value : undefined,
+    }),
   imageRegistry: dead('the chart fabric-peer does not read it; ours would put it in front of every image'),
   imagePullPolicy: pullPolicy('peer.image'),
   'serviceAccount.annotations': either(isMap, to('peer.serviceAccount.annotations'), unsaid('it is no map')),
@@ -144,19 +213,19 @@ const release: Table = {
   fullnameOverride: implied("told with the peers' names"),
   project: to('commonLabels.project'),
   imagePullSecrets: to('global.imagePullSecrets'),
-  'init.image': noKeys,
-  csr_names_cn: noKeys,
-  csr_names_st: noKeys,
-  csr_names_l: noKeys,
-  csr_names_o: noKeys,
-  ica_tls_certfile: noKeys,
-  tlsca_tls_certfile: noKeys,
+  'init.image': implied(because.enrollmentImage),
+  csr_names_cn: to('peer.identity.enrollment.csr.names.C', plain, 'they write it as the country'),
+  csr_names_st: to('peer.identity.enrollment.csr.names.ST', plain),
+  csr_names_l: to('peer.identity.enrollment.csr.names.L', plain),
+  csr_names_o: to('peer.identity.enrollment.csr.names.O', plain),
+  ica_tls_certfile: inEnrollmentSecret,
+  tlsca_tls_certfile: inEnrollmentSecret,
   fabric_base_dir: implied('the Secrets of identity are mounted in /var/hyperledger/msp'),
-  retry_seconds: noKeys,
+  retry_seconds: implied('the sidecar asks again by itself'),
   replicaCount: unsaid('a peer has one Pod; further peers are further entries of peers'),
   'additionalEnvironmentVars.peer': environment('peer'),
   'additionalEnvironmentVars.dind': sidecarEnvironment('peer'),
-  'additionalEnvironmentVars.couchDb': noCouch,
+  'additionalEnvironmentVars.couchDb': couchEnvironment('peer'),
   podAnnotations: dead('it is read below global alone'),
   podSecurityContext: dead('it is read below global alone'),
   securityContext: dead('global.peerSecurityContext is read instead'),
@@ -166,21 +235,25 @@ const release: Table = {
   dindStartupProbe: probes,
   dindLivenessProbe: probes,
   dindReadinessProbe: probes,
-  couchStartupProbe: noCouch,
-  couchLivenessProbe: noCouch,
-  couchReadinessProbe: noCouch,
+  couchStartupProbe: probes,
+  couchLivenessProbe: probes,
+  couchReadinessProbe: probes,
 };
 
 const ownTable: Table = {
   name: implied('the key of the peer'),
   identity_name: implied("told with the peer's names"),
-  identity_secret: noKeys,
+  identity_secret: inEnrollmentSecret,
   'additionalEnvironmentVars.peer': environment('own'),
   'additionalEnvironmentVars.dind': sidecarEnvironment('own'),
-  'additionalEnvironmentVars.couchDb': noCouch,
+  'additionalEnvironmentVars.couchDb': couchEnvironment('own'),
   additionalLabels: to('own.podLabels'),
-  ingressEnabled: implied("told with the peer's Ingress"),
-  ingressClass: implied("told with the peer's Ingress"),
+  ingressEnabled: either(
+    isTrue,
+    () => said({ 'own.expose.type': 'ingress' }),
+    dead("an entry of a peer that is false counts as absent there, so it did nothing (Sprig's default)"),
+  ),
+  ingressClass: ingressClass('own'),
   disableGlobalNodeSelector: ofOthers,
   disableGlobalAffinity: ofOthers,
   disableGlobalTolerations: either(
@@ -196,11 +269,8 @@ const ownTable: Table = {
   dindReadinessProbe: probes,
 };
 
-/** The names that clients and certificates know a peer by, and its way in from outside. */
-const names = (
-  peer: Record<string, unknown>,
-  look: Look,
-): { values: Record<string, unknown>; ingress?: unknown } => {
+/** The names that clients and certificates know a peer by, and its address from outside. */
+const names = (peer: Record<string, unknown>, look: Look): Record<string, unknown> => {
   const key = text(peer.name, 'peers[].name');
   const full = text(
     peer.identity_name ?? `${key}-${text(look('nameOverride'), 'nameOverride')}`,
@@ -208,33 +278,21 @@ const names = (
   );
   const domain = text(look('global.hlf_domain') ?? '', 'global.hlf_domain');
   const port = text(look('global.ingressPort') ?? '', 'global.ingressPort');
-  const values = laid(
+  const isExposed = isTrue(peer.ingressEnabled) || isTrue(look('global.ingressEnabled'));
+  return laid(
     {},
     {
       'own.nameOverride': full,
       'own.hostname': full,
       'own.id': full,
-      'own.gossip.externalEndpoint': domain && port ? `${full}.${domain}:${port}` : undefined,
+      ...(domain && port
+        ? isExposed
+          ? { 'own.gossip.external': true }
+          : { 'own.gossip.externalEndpoint': `${full}.${domain}:${port}` }
+        : {}),
     },
     key,
   );
-  const wantsIngress = isTrue(peer.ingressEnabled) || isTrue(look('global.ingressEnabled'));
-  if (!wantsIngress || !domain) return { values };
-  const annotations = look('global.ingress.annotations');
-  const given = Number(peer.peerServicePort ?? look('global.peerServicePort') ?? 7051);
-  const backend = { service: { name: full, port: { number: Number.isInteger(given) ? given : 7051 } } };
-  return {
-    values,
-    ingress: {
-      apiVersion: 'networking.k8s.io/v1',
-      kind: 'Ingress',
-      metadata: { name: full, ...(isMap(annotations) ? { annotations } : {}) },
-      spec: {
-        ingressClassName: peer.ingressClass ?? look('global.ingressClass'),
-        rules: [{ host: `${full}.${domain}`, http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } }],
-      },
-    },
-  };
 };
 
 const convert = (input: unknown): Translation => {
@@ -248,7 +306,6 @@ const convert = (input: unknown): Translation => {
       look: lookIn(global),
     }),
   ];
-  const ingresses: unknown[] = [];
   for (const [index, peer] of listed(peers).entries()) {
     if (!isMap(peer)) {
       parts.push({ values: {}, lines: [{ kind: 'unsaid', from: `peers[${index}]`, why: 'it is no map' }] });
@@ -259,20 +316,15 @@ const convert = (input: unknown): Translation => {
       translate({ ...shared('own', false), ...ownTable }, peer, {
         prefix: `peers[${index}].`,
         peer: key,
+        look: (path) => (path.startsWith('..') ? look(path.slice(2)) : lookIn(peer)(path)),
       }),
     );
-    const { values, ingress } = names(peer, look);
     const to = [`peers.${key}.nameOverride`, `peers.${key}.hostname`, `peers.${key}.id`];
-    parts.push({ values, lines: [{ kind: 'said', from: `peers[${index}].identity_name`, to }] });
-    if (ingress !== undefined) ingresses.push(ingress);
-  }
-  if (ingresses.length > 0)
     parts.push({
-      values: { extraObjects: ingresses },
-      lines: [{ kind: 'said', from: 'global.ingressEnabled', to: ['extraObjects'] }],
+      values: names(peer, look),
+      lines: [{ kind: 'said', from: `peers[${index}].identity_name`, to }],
     });
-  else if (isMap(global) && global.ingress !== undefined)
-    parts.push({ values: {}, lines: [{ kind: 'unsaid', from: 'global.ingress', why: because.ingress }] });
+  }
   return merged(parts);
 };
 
@@ -282,8 +334,8 @@ export const falcon: Source = {
   convert: ([input]) => ({
     ...convert(input),
     steps: [
-      'Enrol each peer with fabric-ca-client at the CAs that the init containers asked, and make its Secrets (docs/identity.md): the names follow from the peer, e.g. peer0-org1-msp and -tls.',
-      'Uninstall their release before you install this one: peers, Services and Ingresses keep their names. Their claims stay; peers fetch blocks again once they have joined their channels.',
+      "Make a Secret <peer>-enrollment for each peer, with the name and password it is registered with and the CA's certificate: username, password, ca.crt (docs/identity.md).",
+      'Uninstall their release before you install this one: peers, Services and Ingresses keep their names. Their claims stay. To keep a ledger: peers.<name>.ledger with existingClaim: data-peer-<StatefulSet>-0, fileSystemPath: "" and setOwner: all (docs/runbook.md). Otherwise peers fetch blocks again once they have joined their channels.',
     ],
   }),
 };

@@ -4,14 +4,17 @@ import { CommandError } from '../support/errors.ts';
 import {
   accessMode,
   because,
+  couchLogin,
+  couchSize,
   environment,
   hostSocket,
   image,
+  inEnrollmentSecret,
   logSpec,
-  noCouch,
-  noKeys,
   pullPolicy,
+  serviceMonitor,
   serviceType,
+  stateDatabase,
   tag,
 } from './common.ts';
 import {
@@ -34,7 +37,6 @@ import { merged } from './merged.ts';
 import type { Source } from './source.ts';
 import { laid, type Translation, translate } from './translate.ts';
 
-const gateway = unsaid(because.istio);
 const notInSpec = dead('the resource has no such field, so the API server drops it');
 const isCouch = (_: unknown, look: (path: string) => unknown): boolean => look('spec.stateDb') === 'couchdb';
 
@@ -76,6 +78,41 @@ const external = either(
   implied('off'),
 );
 
+/** Enrolment at one CA: that of the MSP, or that of TLS below `.tls`. */
+const enrollment = (path: string, base: string): Table => ({
+  [`${path}.cahost`]: (value, look) =>
+    said({
+      'own.identity.enrollment.enabled': true,
+      [`${base}.url`]: `https://${text(value)}:${text(look(`${path}.caport`) ?? 7054, 'caport')}`,
+    }),
+  [`${path}.caport`]: implied('told with cahost'),
+  [`${path}.caname`]: to(`${base}.caName`),
+  [`${path}.catls`]: inEnrollmentSecret,
+  [`${path}.enrollid`]: inEnrollmentSecret,
+  [`${path}.enrollsecret`]: inEnrollmentSecret,
+  [`${path}.csr.hosts`]: to('own.identity.enrollment.csr.hosts', listed),
+  [`${path}.csr.cn`]: implied('the CA writes the name that is registered'),
+});
+
+/** A way in by one of their objects, under one of ours. */
+const exposed = (path: string, type: string, more: Table): Table => ({
+  [`${path}.hosts`]: (value) => {
+    const [first, ...further] = listed(value);
+    if (first === undefined) return { kind: 'implied', why: 'no host, no object' };
+    const host = said({ 'own.expose.type': type, 'own.expose.host': first });
+    return further.length === 0
+      ? host
+      : [host, { kind: 'unsaid', item: further.join(', '), why: 'a peer has one host name outside' }];
+  },
+  [`${path}.port`]: number('own.expose.port'),
+  ...Object.fromEntries(Object.entries(more).map(([key, rule]) => [`${path}.${key}`, rule])),
+});
+
+/** What only a CouchDB has. */
+const ofCouch = (rule: Rule): Rule => either(isCouch, rule, dead('stateDb is leveldb, so nothing uses it'));
+const exporter = implied('CouchDB has an endpoint of its own for Prometheus, which needs no exporter');
+const couch = 'own.stateDatabase.couchdb';
+
 const table: Table = {
   apiVersion: implied('the kind is known'),
   kind: implied('the kind is known'),
@@ -99,9 +136,7 @@ const table: Table = {
     number('own.replicas'),
     implied('a peer has one Pod'),
   ),
-  'spec.hosts': unsaid(
-    'names for the TLS certificate: have them in the one that you make (docs/identity.md)',
-  ),
+  'spec.hosts': to('own.identity.enrollment.csr.hosts', listed),
   'spec.operationHosts': notInSpec,
   'spec.operationIPs': notInSpec,
   'spec.externalEndpoint': to('own.gossip.externalEndpoint'),
@@ -110,9 +145,11 @@ const table: Table = {
   'spec.gossip.endpoint': to('own.gossip.endpoint'),
   'spec.gossip.useLeaderElection': to('own.gossip.useLeaderElection', isTrue),
   'spec.gossip.orgLeader': to('own.gossip.orgLeader', isTrue),
-  'spec.secret': noKeys,
-  'spec.updateCertificateTime': unsaid(
-    'the chart renews no certificate: who makes the Secret does, e.g. cert-manager, and the peer restarts to read it',
+  ...enrollment('spec.secret.enrollment.component', 'own.identity.enrollment'),
+  ...enrollment('spec.secret.enrollment.tls', 'own.identity.enrollment.tls'),
+  'spec.secret': unsaid('identity.enrollment enrols at a CA of Fabric (docs/identity.md)'),
+  'spec.updateCertificateTime': implied(
+    'certificates are renewed before they end (identity.enrollment.renewBefore)',
   ),
   'spec.service.type': serviceType('own'),
   'spec.service.nodePortRequest': either(
@@ -121,14 +158,24 @@ const table: Table = {
     notInSpec,
   ),
   'spec.service': notInSpec,
-  'spec.stateDb': either(isCouch, noCouch, implied('LevelDB is the default')),
+  'spec.stateDb': either(isCouch, stateDatabase('own'), implied('LevelDB is the default')),
   'spec.couchdb.externalCouchDB': external,
-  'spec.couchdb': either(isCouch, noCouch, dead('stateDb is leveldb, so nothing reads it')),
-  'spec.couchDBexporter': noCouch,
+  'spec.couchdb.user': ofCouch(couchLogin),
+  'spec.couchdb.password': ofCouch(couchLogin),
+  'spec.couchdb.image': ofCouch(image(`${couch}.image`)),
+  'spec.couchdb.tag': ofCouch(tag(`${couch}.image`)),
+  'spec.couchdb.pullPolicy': ofCouch(pullPolicy(`${couch}.image`)),
+  'spec.couchdb': dead('the resource has no such field, so the API server drops it'),
+  'spec.couchDBexporter.enabled': ofCouch(
+    either(isTrue, to(`${couch}.metrics.enabled`, isTrue), implied('off')),
+  ),
+  'spec.couchDBexporter': ofCouch(exporter),
   'spec.storage.peer.size': to('own.ledger.size'),
   'spec.storage.peer.storageClass': to('own.ledger.storageClassName'),
   'spec.storage.peer.accessMode': accessMode('own.ledger'),
-  'spec.storage.couchdb': either(isCouch, noCouch, dead('stateDb is leveldb, so nothing uses it')),
+  'spec.storage.couchdb.size': ofCouch(couchSize('own')),
+  'spec.storage.couchdb.storageClass': ofCouch(to(`${couch}.storage.storageClassName`)),
+  'spec.storage.couchdb.accessMode': ofCouch(accessMode(`${couch}.storage`)),
   'spec.storage.chaincode': unsaid(
     'it is the volume of their file server; images and built chaincode lie in dind.storage here',
   ),
@@ -136,8 +183,8 @@ const table: Table = {
   'spec.logging.level': to('own.logging.spec', logSpec),
   'spec.logging': dead(because.levels),
   'spec.resources.peer': to('own.resources'),
-  'spec.resources.couchdb': either(isCouch, noCouch, dead('stateDb is leveldb, so nothing uses it')),
-  'spec.resources.couchdbExporter': noCouch,
+  'spec.resources.couchdb': ofCouch(to(`${couch}.resources`)),
+  'spec.resources.couchdbExporter': ofCouch(exporter),
   'spec.resources.chaincode': unsaid(
     'they are for their file server; chaincode.memory and chaincode.cpu limit chaincode, dind.resources all of it',
   ),
@@ -149,17 +196,36 @@ const table: Table = {
   'spec.env': environment('own'),
   'spec.volumes': to('own.extraVolumes'),
   'spec.volumeMounts': to('own.extraVolumeMounts'),
-  'spec.serviceMonitor.enabled': either(
-    isTrue,
-    to('own.metrics.podMonitor.enabled', isTrue, 'a PodMonitor instead of a ServiceMonitor'),
-    implied('off'),
+  ...serviceMonitor('spec.serviceMonitor', 'own', {
+    labels: 'labels',
+    interval: 'interval',
+    scrapeTimeout: 'scrapeTimeout',
+  }),
+  'spec.serviceMonitor.sampleLimit': either(
+    (value) => Number(value) === 0,
+    implied('there is no limit'),
+    unsaid('the ServiceMonitor has no limit'),
   ),
-  'spec.serviceMonitor.labels': to('own.metrics.podMonitor.labels'),
-  'spec.serviceMonitor.interval': to('own.metrics.podMonitor.interval'),
-  'spec.serviceMonitor': unsaid(because.monitor),
-  'spec.istio': gateway,
-  'spec.gatewayApi': gateway,
-  'spec.traefik': gateway,
+  ...exposed('spec.istio', 'istio', {
+    ingressGateway: (value) =>
+      said({
+        'own.expose.istio.createGateway': true,
+        'own.expose.istio.selector.istio': text(value),
+      }),
+  }),
+  ...exposed('spec.gatewayApi', 'tlsRoute', {
+    gatewayName: (value, look) =>
+      said({
+        'own.expose.tlsRoute.parentRefs': [
+          { name: text(value), namespace: look('spec.gatewayApi.gatewayNamespace') ?? 'default' },
+        ],
+      }),
+    gatewayNamespace: implied('told with gatewayName'),
+  }),
+  ...exposed('spec.traefik', 'traefik', {
+    entryPoints: to('own.expose.traefik.entryPoints', listed),
+    middlewares: to('own.expose.traefik.middlewares'),
+  }),
   'spec.grpcProxy': unsaid(because.proxy),
 };
 
@@ -167,12 +233,11 @@ const table: Table = {
 const keyOf = (name: string): string => name.replaceAll('.', '-');
 
 /** Secrets and names that their chart makes of the resource's name. */
-const names = (name: string): Translation => {
+const names = (name: string, enrols: boolean): Translation => {
   const key = keyOf(name);
   const msp = 'own.identity.msp';
   const tls = 'own.identity.tls';
-  const values = {
-    'own.nameOverride': key,
+  const secrets = {
     [`${msp}.signCert.secretName`]: `${name}-idcert`,
     [`${msp}.privateKey.secretName`]: `${name}-idkey`,
     [`${msp}.caCert.secretName`]: `${name}-cacert`,
@@ -182,7 +247,8 @@ const names = (name: string): Translation => {
     [`${tls}.caCert.secretName`]: `${name}-tlsrootcert`,
     [`${tls}.caCert.key`]: 'cacert.pem',
   };
-  const to = [`peers.${key}.nameOverride`, `peers.${key}.identity`];
+  const values = { 'own.nameOverride': key, ...(enrols ? {} : secrets) };
+  const to = [`peers.${key}.nameOverride`, ...(enrols ? [] : [`peers.${key}.identity`])];
   return { values: laid({}, values, key), lines: [{ kind: 'said', from: 'metadata.name', to }] };
 };
 
@@ -205,7 +271,10 @@ const convert = (documents: readonly unknown[]): Translation => {
     ...peers.flatMap((peer) => {
       const name = text(lookIn(peer)('metadata.name') ?? 'peer0', 'metadata.name');
       const prefix = peers.length > 1 ? `${name}: ` : '';
-      return [translate(table, peer, { prefix, peer: keyOf(name) }), names(name)];
+      return [
+        translate(table, peer, { prefix, peer: keyOf(name) }),
+        names(name, lookIn(peer)('spec.secret.enrollment.component.cahost') !== undefined),
+      ];
     }),
     {
       values: {},
@@ -233,7 +302,7 @@ export const hlfOperator: Source = {
   convert: (documents) => ({
     ...convert(unlisted(documents)),
     steps: [
-      'Copy their Secrets <name>-idcert, -idkey, -cacert, -tls and -tlsrootcert before you delete the FabricPeer: they go with it.',
+      "Make a Secret <peer>-enrollment for each peer that enrols: username, password, ca.crt of the CA (docs/identity.md). For one that does not, copy the operator's Secrets <name>-idcert, -idkey, -cacert, -tls and -tlsrootcert before you delete the FabricPeer: they go with it.",
       'Their claim has the ledger where ours has it: keep its volume and name it in peers.<name>.ledger.existingClaim, or let peers fetch blocks again.',
       'The TLS certificate must name <name>.<namespace>.svc, or set hostname to a name that it has.',
     ],

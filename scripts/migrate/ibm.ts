@@ -1,7 +1,28 @@
 /** IBM/charts, stable/ibm-blockchain-platform-dev 1.0: the part about the peer. */
 import { isMap } from '../../schema/shared/maps.ts';
-import { because, ledgerPersistence, noCouch, noKeys, sidecarImage, tag } from './common.ts';
-import { below, dead, either, implied, isTrue, lookIn, said, type Table, text, to, unsaid } from './fate.ts';
+import {
+  accessMode,
+  because,
+  couchSize,
+  ledgerPersistence,
+  sidecarImage,
+  stateDatabase,
+  tag,
+} from './common.ts';
+import {
+  below,
+  dead,
+  either,
+  implied,
+  isTrue,
+  lookIn,
+  type Rule,
+  said,
+  type Table,
+  text,
+  to,
+  unsaid,
+} from './fate.ts';
 import { merged } from './merged.ts';
 import type { Source } from './source.ts';
 import { translate } from './translate.ts';
@@ -11,6 +32,10 @@ const icp = implied('it is for the metering of IBM Cloud Private');
 
 const isCouch = (_: unknown, look: (path: string) => unknown): boolean =>
   look('peer.peerinfo.stateDb') === 'couchdb';
+
+const couch = 'peer.stateDatabase.couchdb';
+const ofCouch = (rule: Rule): Rule => either(isCouch, rule, dead('stateDb is leveldb, so nothing reads it'));
+const oldCouch = implied("CouchDB's own image is taken (stateDatabase.couchdb.image): theirs is a 2.x");
 
 const peer: Table = {
   enabled: either(isTrue, implied('a peer is there'), to('peer.enabled', isTrue)),
@@ -22,15 +47,17 @@ const peer: Table = {
   'app.dindimage': (value, look) =>
     sidecarImage(text(value), text(look('peer.app.dindtag') ?? 'latest', 'peer.app.dindtag')),
   'app.dindtag': implied('told with dindimage'),
-  'app.initimage': noKeys,
-  'app.inittag': noKeys,
+  'app.initimage': implied(because.enrollmentImage),
+  'app.inittag': implied(because.enrollmentImage),
   'app.grpcwebimage': unsaid(because.proxy),
   'app.grpcwebtag': unsaid(because.proxy),
   'app.imagePullSecret': to('global.imagePullSecrets', (value) => [{ name: value }]),
   'app.config': dead(
     'the ConfigMap that it makes is mounted in no container. What it was meant to say, coreYaml says',
   ),
-  'app.secret': noKeys,
+  'app.secret': unsaid(
+    'it is JSON for their init container: set identity.enrollment.url to its CA, and put name, password and certificate into the Secret <peer>-enrollment (docs/identity.md)',
+  ),
   'app.metrics': to('peer.metrics.provider'),
   'app.peerExternalEndpoint': dead(
     'the line that reads it is commented out. gossip.externalEndpoint is ours',
@@ -42,17 +69,20 @@ const peer: Table = {
       { 'peer.service.type': value, 'peer.operations.tls.enabled': true },
       'the operations server has TLS there, always',
     ),
-  'peerinfo.stateDb': either(isCouch, noCouch, implied('LevelDB is the default')),
-  'peerinfo.couchdbImage': either(isCouch, noCouch, dead('stateDb is leveldb')),
-  'peerinfo.couchdbTag': either(isCouch, noCouch, dead('stateDb is leveldb')),
+  'peerinfo.stateDb': either(isCouch, stateDatabase('peer'), implied('LevelDB is the default')),
+  'peerinfo.couchdbImage': ofCouch(oldCouch),
+  'peerinfo.couchdbTag': ofCouch(oldCouch),
   'persistence.enabled': ledgerPersistence,
   'persistence.useDynamicProvisioning': implied('a StorageClass provides the volume'),
-  persistenceDb: either(isCouch, noCouch, implied("the state lies in the ledger's volume")),
+  persistenceDb: ofCouch(implied('CouchDB keeps its data in a claim')),
   'dataPVC.name': implied('the claim is called after the peer'),
   'dataPVC.storageClassName': to('peer.ledger.storageClassName'),
-  'dataPVC.existingClaimName': unsaid(
-    'its ledger lies in the folder peer and ours in production: rename it while no peer runs, then name the claim in ledger.existingClaim',
-  ),
+  'dataPVC.existingClaimName': (value) =>
+    said({
+      'own.ledger.existingClaim': value,
+      'own.ledger.fileSystemPath': 'peer',
+      'own.ledger.setOwner': 'all',
+    }),
   'dataPVC.selector': (value) =>
     isMap(value) && value.label
       ? said({
@@ -65,13 +95,14 @@ const peer: Table = {
     unsaid('a ledger belongs to one Pod: ReadWriteOnce'),
   ),
   'dataPVC.size': to('peer.ledger.size'),
-  statedbPVC: either(
-    isCouch,
-    noCouch,
-    unsaid("the state lies in the ledger's volume: ledger.size has room for both"),
-  ),
+  'statedbPVC.name': implied('the claim is called after the peer'),
+  'statedbPVC.size': ofCouch(couchSize('peer')),
+  'statedbPVC.storageClassName': ofCouch(to(`${couch}.storage.storageClassName`)),
+  'statedbPVC.existingClaimName': ofCouch(implied('the peer fills an empty state database from its ledger')),
+  'statedbPVC.accessMode': ofCouch(accessMode(`${couch}.storage`)),
+  statedbPVC: ofCouch(implied('any volume will do')),
   peerResources: to('peer.resources'),
-  couchdbResources: either(isCouch, noCouch, dead('stateDb is leveldb, so no container has them')),
+  couchdbResources: ofCouch(to(`${couch}.resources`)),
   'resources.dind': to('peer.dind.resources'),
   'resources.proxy': unsaid(because.proxy),
 };

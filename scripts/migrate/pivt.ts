@@ -3,10 +3,9 @@ import { isMap } from '../../schema/shared/maps.ts';
 import { CommandError } from '../support/errors.ts';
 import {
   because,
+  ingressAnnotations,
   ledgerPersistence,
   logSpec,
-  noCouch,
-  noIngress,
   serviceType,
   sidecarImage,
   tag,
@@ -31,8 +30,10 @@ import type { Options, Source } from './source.ts';
 import { type Line, laid, type Translation, translate } from './translate.ts';
 
 const notPeer = unsaid(because.notPeer);
-const backup = unsaid(
-  'the chart makes no backups: take snapshots of the claims, or ledger snapshots of Fabric (docs/runbook.md)',
+const backup = either(
+  (value) => !isTrue(value),
+  implied('off'),
+  unsaid('theirs copies to a blob store of Azure: peer.backup takes snapshots (docs/backup.md)'),
 );
 const whole = implied('told with the organisation');
 
@@ -49,9 +50,10 @@ const table: Table = {
   ),
   'persistence.storageClass': (value) =>
     said({ 'peer.ledger.storageClassName': value, 'peer.dind.storage.storageClassName': value }),
-  backup,
-  restore: backup,
-  ingress: noIngress,
+  'backup.enabled': backup,
+  'restore.enabled': backup,
+  backup: implied('told with backup.enabled'),
+  restore: implied('told with restore.enabled'),
   'peer.logLevel': to('peer.logging.spec', logSpec),
   'peer.launchPods': to('peer.replicas', (value) => (isTrue(value) ? 1 : 0)),
   'peer.chaincode.attachStdout': to('peer.chaincode.attachStdout', isTrue),
@@ -78,7 +80,16 @@ const table: Table = {
     'it sets DOCKER_OPTS, which the image docker:dind does not read',
   ),
   'peer.docker.registryMirror.address': to('peer.dind.daemon.registryMirrors', (value) => [value]),
-  'peer.ingress': noIngress,
+  'peer.ingress.enabled': either(
+    isTrue,
+    () =>
+      said(
+        { 'peer.expose.type': 'ingress' },
+        'their Ingress is of an API that is gone since Kubernetes 1.22; set expose.domain or expose.host',
+      ),
+    implied('nothing leads to a peer by default'),
+  ),
+  'peer.ingress.annotations': ingressAnnotations('peer'),
   'peer.externalService.enabled': either(
     isTrue,
     (_, look, path) => serviceType('peer')('LoadBalancer', look, path),
@@ -95,8 +106,8 @@ const table: Table = {
     to('peer.antiAffinity', () => 'hard'),
     implied('soft by default'),
   ),
-  'peer.backup': backup,
-  'peer.restore': backup,
+  'peer.backup': implied('told with backup.enabled'),
+  'peer.restore': implied('told with restore.enabled'),
   'peer.operations.enabled': implied('the operations server is on'),
   'peer.operations.listenAddress': implied('it listens at 9443'),
   'peer.operations.servicePort': number('peer.service.operations.port'),
@@ -111,7 +122,11 @@ const table: Table = {
     to('peer.metrics.provider'),
     dead('peer.metrics.enabled is off'),
   ),
-  couchdb: noCouch,
+  'couchdb.version': implied("CouchDB's own image is taken: theirs is a 2.x (stateDatabase.couchdb.image)"),
+  'couchdb.persistence.enabled': to('peer.stateDatabase.couchdb.storage.type', (value) =>
+    isTrue(value) ? 'claim' : 'emptyDir',
+  ),
+  'couchdb.persistence.size': to('peer.stateDatabase.couchdb.storage.size'),
   orderer: notPeer,
   ca: notPeer,
   'hlf-kafka': notPeer,
@@ -185,6 +200,8 @@ const organisation = (org: Record<string, unknown>, look: Look): Translation[] =
     'peer.identity.tls.cert.key': 'server.crt',
     'peer.identity.tls.privateKey.key': 'server.key',
     'peer.identity.tls.caCert.key': 'ca.crt',
+    // hlf-kube runs a CouchDB for each peer, always.
+    'peer.stateDatabase.type': 'CouchDB',
     'peer.identity.msp.adminCert.key': hasUnits ? undefined : 'admincert.pem',
   };
   const from = `PeerOrgs[${org.Name}]`;
@@ -226,7 +243,7 @@ export const pivt: Source = {
       ]),
       steps: [
         'Keep their Secrets hlf-peer--<org>--<peer>-msp and -tls: helm uninstall removes them, so copy them before.',
-        'Their claims hold the ledger at the root of the volume, ours in its folder production: move it there while no peer runs and name the claim in ledger.existingClaim, or let peers fetch blocks again.',
+        'Their claims hold the ledger at the root of the volume, which peers.<name>.ledger takes with existingClaim: peer-disk-<StatefulSet>-0, fileSystemPath: "" and setOwner: all; else peers fetch the blocks again.',
         "Certificates name peerN.<domain>: let that name lead to the peer's new Service (hostAliases or DNS).",
       ],
     };

@@ -22,7 +22,6 @@ import { laid, translate } from './translate.ts';
 
 const fixedImage = dead("the template writes hyperledger/fabric-peer with the chart's appVersion, 2.3.2");
 const fixedName = dead('names are made of appname and orgname alone');
-const noGateway = unsaid(because.istio);
 const noScaling = unsaid('a ledger belongs to one Pod; more peers are more entries of peers');
 
 /** Which Secret it is tells the folder in which it is mounted. */
@@ -62,9 +61,7 @@ const table: Table = {
   appname: implied('the key of the peer'),
   orgname: implied("told with the peer's names"),
   namespace: dead("no template reads it: it is helm's --namespace"),
-  fqdn: unsaid(
-    'it is the host of their Istio objects: have it in gossip.externalEndpoint and in the certificate',
-  ),
+  fqdn: to('own.expose.host'),
   mspid: to('mspId'),
   timezone: to('peer.env.TZ'),
   podAnnotations: to('peer.podAnnotations'),
@@ -109,7 +106,19 @@ const table: Table = {
   securityContext: to('peer.securityContext'),
   'service.type': serviceType('peer'),
   'service.ports': implied('the Service has the ports of gRPC and of the operations server'),
-  istioService: noGateway,
+  'istioService.enabled': either(
+    isTrue,
+    () => said({ 'peer.expose.type': 'istio', 'peer.expose.istio.createGateway': true }),
+    implied('nothing leads to a peer by default'),
+  ),
+  'istioService.ports': (value) => {
+    const [first, ...further] = listed(value).filter(isMap);
+    if (first === undefined) return { kind: 'implied', why: '443 is the default' };
+    const port = said({ 'peer.expose.port': first.port });
+    return further.length === 0
+      ? port
+      : [port, { kind: 'unsaid', item: '1', why: 'a peer has one port outside' }];
+  },
   livenessProbe: implied(because.probes),
   readinessProbe: implied(because.probes),
   configmap: unsaid(

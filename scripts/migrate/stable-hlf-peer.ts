@@ -4,9 +4,9 @@ import {
   because,
   hostSocket,
   image,
+  ingressAnnotations,
   ledgerPersistence,
-  noIngress,
-  noKeys,
+  notRegistered,
   pullPolicy,
   serviceType,
   tag,
@@ -14,6 +14,7 @@ import {
 import {
   dead,
   either,
+  type Fate,
   implied,
   isTrue,
   listed,
@@ -31,6 +32,9 @@ import { translate } from './translate.ts';
 
 const adminReason =
   "the administrator's Jobs want certificate, key and CA in one Secret: administrator.msp.secretName (docs/channels.md)";
+
+const ofIngress = (rule: Rule): Rule =>
+  either((_, look) => isTrue(look('ingress.enabled')), rule, dead('ingress.enabled is off'));
 
 const secret =
   (item: string, key: string): Rule =>
@@ -63,8 +67,21 @@ const table: Table = {
     "Fabric pulls without the credentials of a config.json (fabric#5504): name the registry's Secret in imagePullSecrets, which preload uses",
   ),
   dockerConfigMountPath: dead('nothing reads it without dockerConfig, which does nothing itself'),
-  'ingress.enabled': either(isTrue, noIngress, implied('off')),
-  ingress: either((_, look) => isTrue(look('ingress.enabled')), noIngress, implied('off')),
+  'ingress.enabled': either(
+    isTrue,
+    () => said({ 'own.expose.type': 'ingress' }),
+    implied('nothing leads to a peer by default'),
+  ),
+  'ingress.annotations': ofIngress(ingressAnnotations('own')),
+  'ingress.path': ofIngress(implied('TLS is passed through: the proxy sees no path')),
+  'ingress.hosts': ofIngress((value) => {
+    const [first, ...further] = listed(value);
+    return [
+      said({ 'own.expose.host': first }),
+      ...(further.length > 0 ? [unsaid('a peer has one host name outside')('', () => '', '') as Fate] : []),
+    ];
+  }),
+  'ingress.tls': ofIngress(implied('TLS is passed through: the peer shows its own certificate')),
   'persistence.enabled': ledgerPersistence,
   'persistence.annotations': to('peer.ledger.annotations'),
   'persistence.storageClass': to('peer.ledger.storageClassName'),
@@ -96,7 +113,9 @@ const table: Table = {
   'peer.metrics.statsd.address': to('peer.metrics.statsd.address'),
   'peer.metrics.statsd.writeInterval': to('peer.metrics.statsd.writeInterval'),
   'peer.metrics.statsd.prefix': to('peer.metrics.statsd.prefix'),
-  'secrets.peer.cred': noKeys,
+  'secrets.peer.cred': unsaid(
+    'keys come from the other Secrets; identity.enrollment would enrol with this one (docs/identity.md)',
+  ),
   'secrets.peer.cert': secret('msp.signCert', 'cert.pem'),
   'secrets.peer.key': secret('msp.privateKey', 'key.pem'),
   'secrets.peer.caCert': secret('msp.caCert', 'cacert.pem'),
@@ -118,10 +137,21 @@ const table: Table = {
       },
       'their values call the key cert.pem, their template reads cacert.pem: look which one the Secret has',
     ),
-  'secrets.peer.tlsClient': unsaid('as a client the peer shows its server certificate (identity.tls)'),
-  'secrets.peer.tlsClientRootCerts': unsaid(
-    'clients must have a certificate of the CA identity.tls.caCert; other CAs come from the channels',
-  ),
+  'secrets.peer.tlsClient': (value) =>
+    said({
+      'own.identity.tls.clientCert.secretName': value,
+      'own.identity.tls.clientCert.key': 'tls.crt',
+      'own.identity.tls.clientKey.secretName': value,
+      'own.identity.tls.clientKey.key': 'tls.key',
+    }),
+  'secrets.peer.tlsClientRootCerts': (value) =>
+    said(
+      {
+        'own.identity.tls.clientCaCert.secretName': value,
+        'own.identity.tls.clientCaCert.key': 'cacert.pem',
+      },
+      'one certificate authority: their folder may hold several, of which the channels tell the others',
+    ),
   'secrets.channel': unsaid(because.channels),
   'secrets.channels': unsaid(because.channels),
   'secrets.adminCert': (value) => [
@@ -133,8 +163,8 @@ const table: Table = {
   ],
   'secrets.adminKey': unsaid(adminReason),
   'secrets.ordTlsRootCert': unsaid(because.channels),
-  'secrets.caPeerServerTls': noKeys,
-  'secrets.caOrdServerTls': noKeys,
+  'secrets.caPeerServerTls': notRegistered,
+  'secrets.caOrdServerTls': notRegistered,
   resources: to('peer.resources'),
   nodeSelector: to('peer.nodeSelector'),
   tolerations: to('peer.tolerations', listed),

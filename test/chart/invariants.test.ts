@@ -275,7 +275,7 @@ test('rights are these, in the namespace alone, each bound to an account that a 
     const binding = objects.find(
       ({ kind, roleRef }) => kind === 'RoleBinding' && (roleRef as { name: string }).name === metadata.name,
     );
-    const accounts = (binding?.subjects as { name: string }[]).map(({ name }) => name);
+    const accounts = ((binding?.subjects ?? []) as { name: string }[]).map(({ name }) => name);
     assert.ok(
       podSpecs(objects).some(([, spec]) => accounts.includes(spec.serviceAccountName ?? '')),
       `${metadata.name}: bound to ${accounts}, which no Pod has`,

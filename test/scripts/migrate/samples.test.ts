@@ -56,7 +56,7 @@ const samples: Readonly<Record<string, Sample>> = {
   },
   'hlf-operator': {
     files: ['hlf-operator.yaml'],
-    dead: ['spec.operationHosts', 'spec.couchdb', 'spec.logging', 'spec.storage.couchdb'],
+    dead: ['spec.operationHosts', 'spec.couchdb.user', 'spec.logging', 'spec.storage.couchdb.size'],
     peers: ['org1-peer0'],
   },
   'stable-hlf-peer': {

@@ -51,7 +51,8 @@ const unit =
 
 const table: Table = {
   'global.version': tag('peer.image'),
-  'global.serviceAccountName': unsaid('it is for Vault; the peer needs no token (serviceAccount)'),
+  'global.serviceAccountName': (value) =>
+    said({ 'peer.serviceAccount.create': false, 'peer.serviceAccount.name': text(value) }),
   'global.cluster': implied('nothing depends on the provider'),
   'global.vault.type': either((value) => value === 'kubernetes', implied('Secrets'), vault),
   'global.vault': vault,
@@ -91,7 +92,11 @@ const table: Table = {
   ),
   'peer.localMspId': to('mspId'),
   'peer.tlsStatus': to('peer.identity.tls.enabled', isTrue),
-  'peer.cliEnabled': unsaid('the chart runs no CLI: channels and chaincodes have Jobs'),
+  'peer.cliEnabled': either(
+    isTrue,
+    unsaid('the chart runs no CLI: channels and chaincodes have Jobs'),
+    implied('off'),
+  ),
   'peer.ordererAddress': unsaid(because.channels),
   'peer.builder': (value, look) => {
     if (value === 'hyperledger/fabric-ccenv')

@@ -232,9 +232,11 @@ export const ledgerPersistence: Rule = either(
 );
 
 /** The node's Docker gives way to the sidecar, which is what this chart is for. */
-export const hostSocket: Rule = unsaid(
-  "the peer gets a Docker daemon of its own instead of the node's. To keep the node's: hostDocker.enabled: true and dind.enabled: false",
-);
+export const hostSocket: Rule = () =>
+  said(
+    { 'peer.dind.enabled': true },
+    "the peer gets a Docker daemon of its own instead of the node's. To keep the node's: hostDocker.enabled: true and dind.enabled: false",
+  );
 
 /** An access mode that fits a volume of one Pod. */
 export const accessMode = (path: string): Rule =>

@@ -222,7 +222,11 @@ const release: Table = {
   tlsca_tls_certfile: inEnrollmentSecret,
   fabric_base_dir: implied('the Secrets of identity are mounted in /var/hyperledger/msp'),
   retry_seconds: implied('the sidecar asks again by itself'),
-  replicaCount: unsaid('a peer has one Pod; further peers are further entries of peers'),
+  replicaCount: either(
+    (value) => Number(value) === 1,
+    implied('a peer has one Pod'),
+    unsaid('a peer has one Pod; further peers are further entries of peers'),
+  ),
   'additionalEnvironmentVars.peer': environment('peer'),
   'additionalEnvironmentVars.dind': sidecarEnvironment('peer'),
   'additionalEnvironmentVars.couchDb': couchEnvironment('peer'),

@@ -121,7 +121,9 @@ const table: Table = {
   },
   livenessProbe: implied(because.probes),
   readinessProbe: implied(because.probes),
-  configmap: unsaid(
+  'configmap.enabled': implied("Fabric's own core.yaml is taken"),
+  'configmap.mountPath': implied('the configuration lies where the image has it'),
+  'configmap.data': unsaid(
     "its core.yaml and its external builder: Fabric's own core.yaml is taken, coreYaml changes keys of it, and packages of type ccaas have their builder. Those of type external need theirs in externalBuilders",
   ),
   certRootDir: implied('the Secrets of identity are mounted in /var/hyperledger/msp'),

@@ -184,8 +184,17 @@ export const variable = (name: string, value: unknown, base: string): Fate => {
   return said({ [`${base}.env.${name}`]: plain });
 };
 
+const proxies: Readonly<Record<string, string>> = {
+  HTTP_PROXY: 'http',
+  HTTPS_PROXY: 'https',
+  NO_PROXY: 'noProxy',
+};
+
 /** One variable of the sidecar; where a value of ours sets it, that is named. */
 const sidecarVariable = (name: string, value: unknown, base: string): Fate => {
+  const proxy = proxies[name.toUpperCase()];
+  if (proxy !== undefined && !isMap(value))
+    return said({ [`${base}.dind.daemon.proxy.${proxy}`]: text(value ?? '', name) });
   const setting = sidecarSettings.find((one) => one.variable === name.toUpperCase());
   if (setting?.value !== undefined) return { kind: 'unsaid', why: `${setting.value} sets it here` };
   if (setting !== undefined) return { kind: 'implied', why: `the chart sets it: ${setting.why}` };

@@ -347,6 +347,34 @@ export interface Values {
             } | null)
             readonly [k: string]: unknown
           }
+          /**
+           * CouchDB's indexes, by name; `<collection>/<name>` for one of private data. The package brings them to the peers.
+           */
+          readonly indexes?: {
+            /**
+             * An index, as CouchDB's `_index` takes it.
+             */
+            readonly [k: string]: {
+              /**
+               * `fields`, and `partial_filter_selector` where only some documents are in it.
+               */
+              readonly index: {
+                readonly [k: string]: unknown
+              }
+              /**
+               * The design document that holds it.
+               */
+              readonly ddoc: string
+              /**
+               * Name, by which a query asks for it.
+               */
+              readonly name: string
+              /**
+               * `json`.
+               */
+              readonly type: string
+            }
+          }
         }
       }
       /**

@@ -1,6 +1,6 @@
 /** Says in words what the schema found wrong. */
 import type { ErrorObject } from 'ajv';
-import { isSection, type Node, nodeAt } from '../model/node.ts';
+import { isSection, type Node } from '../model/node.ts';
 import type { Origin } from './locate.ts';
 import { isSecretPath } from './secrets.ts';
 import { closest, distance } from './suggest.ts';
@@ -152,10 +152,16 @@ const unknownKey = (key: string, at: Path, siblings: readonly string[], root: No
     : `unknown key; expected one of ${[...siblings].sort().join(', ')}`;
 };
 
+const entryOf = ({ items, additionalProperties }: Node): Node | undefined =>
+  items ?? (typeof additionalProperties === 'object' ? additionalProperties : undefined);
+
 /** The model's node at a path of the values; entries of `peers` are overrides of `peer`. */
 const modelAt = (path: Path, root: Node): Node | undefined => {
   const inPeer = path[0] === 'peers' && path.length > 2 ? ['peer', ...path.slice(2)] : path;
-  return nodeAt(root, inPeer.map(String));
+  return inPeer.reduce<Node | undefined>(
+    (node, key) => node && (node.properties?.[key] ?? entryOf(node)),
+    root,
+  );
 };
 
 /** What the keys of a map must be like; the shipped schema says it in a way that Helm tells better. */

@@ -1,33 +1,17 @@
 /** Validates values as `helm install` would, before a cluster sees them. */
-import { Ajv, type SchemaObject, type ValidateFunction } from 'ajv';
 import { root } from '../components/root.ts';
 import type { ReleaseFacts } from '../expression/evaluate.ts';
 import type { Values } from '../generated/values.ts';
-import { defaultValues, wordedSchema } from '../index.ts';
+import { defaultValues } from '../index.ts';
 import { evaluateRules, rules } from '../rules/evaluate.ts';
 import type { Finding } from '../rules/rule.ts';
 import { explain } from './explain.ts';
 import { originOf } from './locate.ts';
 import { apply, coalesce } from './merge.ts';
+import { schemaCheck } from './schema-check.ts';
 import { dotted, type Problem, type Source, type Verdict } from './types.ts';
 
 type Path = readonly (string | number)[];
-
-let compiled: ValidateFunction | undefined;
-
-const schemaCheck = (): ValidateFunction => {
-  compiled ??= new Ajv({
-    allErrors: true,
-    strict: true,
-    strictRequired: false,
-    allowUnionTypes: true,
-    // What must be there of `peer` is said apart from what may be there.
-    allowMatchingProperties: true,
-    strictTypes: false,
-    verbose: true,
-  }).compile(wordedSchema as SchemaObject);
-  return compiled;
-};
 
 /** The file (or argument), line and column to blame for a value. */
 const located = (path: Path, sources: readonly Source[]): Pick<Problem, 'file' | 'line' | 'column'> => {

@@ -52,7 +52,7 @@ const ofSample = async ([name, sample]: [string, Sample]): Promise<Deployment> =
 };
 
 type Entry = Partial<
-  Record<'by' | 'free', readonly string[]> & Record<'implied' | 'dead' | 'unsaid', string>
+  Record<'by' | 'free', readonly string[]> & Record<'implied' | 'dead' | 'unsaid' | 'elsewhere', string>
 >;
 
 /** The folder of deployments that no migration reads. */
@@ -68,7 +68,8 @@ const ofFile = async (file: string): Promise<Deployment> => {
     if (free !== undefined) return 'free';
     return dead === undefined ? 'unsaid' : 'dead';
   };
-  const entries = Object.entries(all);
+  // Certificate authorities, orderers and the making of channels are not what runs a peer.
+  const entries = Object.entries(all).filter(([, { elsewhere }]) => elsewhere === undefined);
   return {
     name: file.replace(/\.yaml$/u, ''),
     source,

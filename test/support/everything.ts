@@ -73,6 +73,9 @@ export const everything: ValuesOverrides = {
           tls: { enabled: true, secretName: 'e-tls' },
           env: { A: 'b' },
           resources: { limits: { memory: '1Gi' } },
+          indexes: {
+            'secrets/owner': { index: { fields: ['owner'] }, ddoc: 'owner', name: 'owner', type: 'json' },
+          },
         },
       },
     },

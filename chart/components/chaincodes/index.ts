@@ -55,6 +55,7 @@ const spec = defineEntry<Named>(
           tls: ${hasTls}
           key: ${textOf(identifierKey)}
           ${when(makesCertificate(chaincode), yaml`makes: ${textOf(tlsSecret)}`)}
+          ${passedOn('indexes', at(chaincode as never, 'package', 'service', 'indexes') as never)}
       `,
     )}
     ${pathOf(chaincode)}

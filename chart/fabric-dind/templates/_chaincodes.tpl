@@ -33,6 +33,10 @@ service:
       (not ((((.chaincode).package).service).tls).secretName) }}
   makes: {{ include "fabric-dind.chaincodes.tlsSecret" . | quote }}
   {{- end }}
+  {{- with (((.chaincode).package).service).indexes }}
+  indexes:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
 {{- end }}
 {{- with ((.chaincode).package).claim }}
 path: {{ .path | quote }}

@@ -41,6 +41,21 @@ const closed = (
   description,
 });
 
+/** File names in a package; a collection's folder in front (Fabric: `META-INF/statedb/couchdb/collections`). */
+const indexName = {
+  pattern: '^([A-Za-z0-9_-]+/)?[A-Za-z0-9_-]+$',
+  expects:
+    'the name of an index: letters, digits, "-" and "_", with a collection and "/" in front for private data',
+} as const;
+
+/** What CouchDB makes an index of (`POST /{db}/_index`), as Fabric takes it from a package. */
+const index: Node = closed("An index, as CouchDB's `_index` takes it.", ['index', 'ddoc', 'name', 'type'], {
+  index: passthrough('`fields`, and `partial_filter_selector` where only some documents are in it.'),
+  ddoc: element(text('', 'The design document that holds it.')),
+  name: element(text('', 'Name, by which a query asks for it.')),
+  type: element(text('', '`json`.', { pattern: '^json$', expects: 'json' })),
+});
+
 const service = closed(
   'Chaincode as a service: the chart runs an image that holds a chaincode server as a Deployment with a Service, and makes the package that leads peers there.',
   ['image'],
@@ -64,6 +79,13 @@ const service = closed(
     replicas: element(integer(1, 'How many Pods. 1 if absent.', { minimum: 0, maximum: 100 })),
     env: element(environment('Environment variables of the chaincode.')),
     resources: element(resources('Requests and limits of the chaincode.')),
+    indexes: element({
+      ...map(
+        index,
+        "CouchDB's indexes, by name; `<collection>/<name>` for one of private data. The package brings them to the peers.",
+      ),
+      propertyNames: { pattern: indexName.pattern, $comment: `expects: ${indexName.expects}` },
+    }),
   },
 );
 

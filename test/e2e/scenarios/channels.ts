@@ -151,12 +151,28 @@ export const channels = async (checks: Checks): Promise<void> => {
       served: {
         channels: [channel],
         version: '1',
-        package: { service: { image: image.digest, command: ['/usr/local/bin/kv'] } },
+        package: {
+          service: {
+            image: image.digest,
+            command: ['/usr/local/bin/kv'],
+            indexes: {
+              colour: { index: { fields: ['colour'] }, ddoc: 'colour', name: 'colour', type: 'json' },
+            },
+          },
+        },
       },
     };
     await Promise.all([upgrade(org1, served), upgrade(org2, served)]);
     await Promise.all([jobsDone(org1), jobsDone(org2)]);
     await kubectl(['rollout', 'status', 'deployment/org1-fabric-dind-served', '--timeout=60s']);
+    const builds = '/var/hyperledger/production/externalbuilder/builds';
+    const index = 'release/statedb/couchdb/indexes/colour.json';
+    const released = await execIn(podOf(org1, 'peer0'), 'peer', [
+      'sh',
+      '-c',
+      `cat ${builds}/served_1*/${index}`,
+    ]);
+    expect(released.includes('"ddoc"'), `the builder has released no index: ${released}`);
     await eventually('the Service leads to it', 30, () => put(org1, 'peer0', 'served', 'a', '1'), 1000);
     await eventually('it answers on the other peer', 30, async () => {
       expect((await read(org1, 'peer1', 'served', 'a')) === '1', 'not there yet');

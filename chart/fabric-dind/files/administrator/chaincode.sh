@@ -42,13 +42,21 @@ make_certificate() {
 }
 
 make_service_package() {
-  local root=''
+  local root='' files
   [[ $(spec .service.tls) == false ]] || root=$(cat "$service_ca")
   mkdir -p "$work/code" "$work/package"
   spec --arg root "$root" '{
     address: .service.address, dial_timeout: "10s", tls_required: .service.tls, client_auth_required: false, root_cert: $root
   }' >"$work/code/connection.json"
-  archive "$work/code" connection.json >"$work/package/code.tar.gz"
+  local index folder statedb=META-INF/statedb/couchdb
+  while read -r index; do
+    folder=$statedb/indexes
+    [[ $index != */* ]] || folder=$statedb/collections/${index%/*}/indexes
+    mkdir -p "$work/code/$folder"
+    spec --arg index "$index" '.service.indexes[$index]' >"$work/code/$folder/${index##*/}.json"
+  done < <(spec '.service.indexes // {} | keys[]')
+  readarray -t files < <(cd "$work/code" && find . -type f -printf '%P\n' | sort)
+  archive "$work/code" "${files[@]}" >"$work/package/code.tar.gz"
   spec '{type: "ccaas", label: "\(.name)_\(.version)"}' >"$work/package/metadata.json"
   archive "$work/package" code.tar.gz metadata.json >"$package"
 }

@@ -27,7 +27,7 @@ case $* in
   'channel joinbysnapshotstatus'*) : ;;
   'channel join'*) echo ch >>"$FAKE/joined-$address" ;;
   'channel getinfo'*) echo 'Blockchain info: {"height":7}' ;;
-  *calculatepackageid*) grep -q broken "$4" && exit 1; echo "asset_1:$(sha256sum <"$4" | cut -c 1-8)" ;;
+  *calculatepackageid*) cp "$4" "$FAKE/package.tgz"; grep -q broken "$4" && exit 1; echo "asset_1:$(sha256sum <"$4" | cut -c 1-8)" ;;
   *queryinstalled*) printf '{"installed_chaincodes":['; sed 's/.*/{"package_id":"&"}/' "$FAKE/installed-$address" 2>/dev/null | paste -sd,; echo ']}' ;;
   *'chaincode install'*) echo "asset_1:$(sha256sum <"$4" | cut -c 1-8)" >>"$FAKE/installed-$address" ;;
   *querycommitted*--name*)
@@ -342,6 +342,29 @@ check('the package of a service is the same each time, and its identifier is tol
     ids.push(/the package of asset is (\S+)/u.exec(out)?.[1]);
   }
   assert.is(ids[0], ids[1]);
+});
+
+check('the package of a service brings the indexes where CouchDB looks for them', async () => {
+  const index = { index: { fields: ['owner'] }, ddoc: 'owner', name: 'owner', type: 'json' };
+  const service = {
+    address: 'r-asset.fabric.svc:9999',
+    tls: false,
+    key: 'package-id.asset.1',
+    indexes: { owner: index, 'secrets/price': { ...index, name: 'price' } },
+  };
+  const { code, out, folder } = await run('chaincode.sh', { ...chaincode, service }, joined);
+  assert.is(code, 0, out);
+  const ask = (command: string): string =>
+    spawnSync('sh', ['-c', `tar -xOzf package.tgz code.tar.gz | ${command}`], {
+      cwd: folder,
+      encoding: 'utf8',
+    }).stdout;
+  assert.equal(ask('tar -tz').trim().split('\n'), [
+    'META-INF/statedb/couchdb/collections/secrets/indexes/price.json',
+    'META-INF/statedb/couchdb/indexes/owner.json',
+    'connection.json',
+  ]);
+  assert.equal(JSON.parse(ask('tar -xOz META-INF/statedb/couchdb/indexes/owner.json')), index);
 });
 
 check('the certificate of a server is made once, and its CA is in the package', async () => {

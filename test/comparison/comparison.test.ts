@@ -42,11 +42,17 @@ test('there are 13 deployments, and values say at least 90 % of what has effect 
 test('what they name are values of this chart', () => {
   const isBelow = (node: Node, [key, ...rest]: readonly string[]): boolean => {
     if (key === undefined) return true;
-    const inner = node.properties?.[key] ?? node.additionalProperties;
+    const inner = node.properties?.[key] ?? node.items ?? node.additionalProperties;
     return typeof inner === 'object' ? isBelow(inner as Node, rest) : !isSection(node);
   };
   const isValue = (path: string): boolean =>
-    isBelow(root, path.replace(/^peers\.[^.]+\./u, 'peer.').split('.'));
+    isBelow(
+      root,
+      path
+        .replace(/^peers\.[^.]+\./u, 'peer.')
+        .replaceAll('[]', '.[]')
+        .split('.'),
+    );
   const wrong = all.flatMap(({ name, paths }) =>
     Object.entries(paths).flatMap(([setting, those]) =>
       those.filter((path) => !isValue(path)).map((path) => `${name}: ${setting}: ${path}`),

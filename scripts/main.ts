@@ -52,6 +52,10 @@ const commands: Readonly<Record<string, Command>> = {
     summary: 'build the npm package fabric-dind in dist/npm',
     load: () => import('./commands/package-npm.ts'),
   },
+  site: {
+    summary: "write the repository's page: install lines, every value, a box that checks values",
+    load: () => import('./commands/site.ts'),
+  },
   'release:check': {
     summary: 'what changed since the last release, and whether the version is great enough for it',
     load: () => import('./commands/release-check.ts'),

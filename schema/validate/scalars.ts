@@ -49,6 +49,8 @@ export const plainScalar = (text: string): Scalar | undefined => {
 
 const base64 = /^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u;
 
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
 /** A scalar with an explicit tag such as `!!int`, quoted or not; `undefined` where Helm refuses it. */
 export const taggedScalar = (tag: string, text: string): Scalar | undefined => {
   const value = plainScalar(text);
@@ -65,7 +67,9 @@ export const taggedScalar = (tag: string, text: string): Scalar | undefined => {
       return value === null ? null : undefined;
     case '!!binary': {
       const digits = text.replace(/\s/gu, '');
-      return base64.test(digits) ? Buffer.from(digits, 'base64').toString('utf8') : undefined;
+      return base64.test(digits)
+        ? utf8.decode(Uint8Array.from(atob(digits), (byte) => byte.charCodeAt(0)))
+        : undefined;
     }
     default:
       return text;

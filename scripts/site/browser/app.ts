@@ -112,7 +112,7 @@ const later = (task: () => void, milliseconds: number): (() => void) => {
 };
 
 search.addEventListener('input', later(find, 100));
-for (const field of [input, release, namespace]) field.addEventListener('input', later(check, 250));
+for (const field of [input, release, namespace]) field.addEventListener('input', later(check, 150));
 find();
 check();
 

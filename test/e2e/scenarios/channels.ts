@@ -7,12 +7,13 @@ import { packageFile, put, read } from '../../../scripts/cluster/chaincode.ts';
 import { type Organisation, organisations } from '../../../scripts/cluster/crypto.ts';
 import { expect } from '../../../scripts/cluster/expect.ts';
 import { chaincodeImage } from '../../../scripts/cluster/images.ts';
-import { execIn, freshPod, get, kubectl } from '../../../scripts/cluster/kubectl.ts';
+import { execIn, get, kubectl } from '../../../scripts/cluster/kubectl.ts';
 import { offerPackage } from '../../../scripts/cluster/network.ts';
 import { eventually, sleep } from '../../../scripts/cluster/process.ts';
 import { deploy, jobLog, jobs, jobsDone, podOf, valuesOf } from '../../../scripts/cluster/releases.ts';
 import { channel } from '../../../scripts/cluster/settings.ts';
 import type { Checks } from '../support/checks.ts';
+import { settled } from '../support/fixture.ts';
 import { freshPackage } from '../support/variants.ts';
 
 const [org1, org2] = organisations as [Organisation, Organisation];
@@ -195,7 +196,7 @@ export const channels = async (checks: Checks): Promise<void> => {
     const values = withChaincodes(org1, {});
     const removing = { ...values.peer, chaincode: { ...values.peer?.chaincode, removePackages: served } };
     await deploy('upgrade', org1, { ...values, peer: removing });
-    for (const peer of org1.peers) await freshPod(podOf(org1, peer));
+    for (const peer of org1.peers) await settled(org1, peer);
     const left = await packages('peer1');
     expect(!left.some((id) => served.includes(id)) && left.length > 0, `packages: ${left.join(' ')}`);
     await put(org1, 'peer1', 'kv', 'afterwards', '1');

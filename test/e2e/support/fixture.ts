@@ -31,7 +31,7 @@ const podNow = (org: Organisation, peer: string): Promise<Pod | undefined> =>
   get<Pod>('pod', podOf(org, peer)).catch(() => undefined);
 
 /** Waits until a peer's Pod has the StatefulSet's template, and is ready. */
-const settled = async (org: Organisation, peer: string): Promise<void> => {
+export const settled = async (org: Organisation, peer: string): Promise<void> => {
   const pod = await podNow(org, peer);
   // A StatefulSet does not replace a Pod that never became ready (kubernetes#67250).
   if (pod && !isReady(pod)) await kubectl(['delete', 'pod', podOf(org, peer), '--ignore-not-found']);

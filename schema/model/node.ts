@@ -11,6 +11,8 @@ export type Node = Omit<JSONSchema7, 'properties' | 'additionalProperties' | 'it
   properties?: Record<string, Node>;
   additionalProperties?: boolean | Node;
   items?: Node;
+  /** An annotation of later drafts, which editors know. */
+  deprecated?: true;
 };
 
 /** Further limits of a leaf. `expects` says in words what `pattern` means; errors quote it. */

@@ -6,6 +6,7 @@ import type { Verdict } from '../../schema/validate/types.ts';
 import { validateValues } from '../../schema/validate/validate.ts';
 import { CommandError } from '../support/errors.ts';
 import { bevel } from './bevel.ts';
+import { fabricDind } from './fabric-dind.ts';
 import { falcon } from './falcon.ts';
 import { hlfOperator } from './hlf-operator.ts';
 import { ibm } from './ibm.ts';
@@ -20,7 +21,16 @@ export type { Conversion, Options, Source } from './source.ts';
 export type { Line } from './translate.ts';
 
 /** Every source. */
-export const sources: readonly Source[] = [falcon, pivt, bevel, hlfOperator, stableHlfPeer, ibm, rtang03];
+export const sources: readonly Source[] = [
+  falcon,
+  pivt,
+  bevel,
+  hlfOperator,
+  stableHlfPeer,
+  ibm,
+  rtang03,
+  fabricDind,
+];
 
 /** Values of ours with what became of theirs, and what our validator says of them. */
 export interface Migrated extends Conversion {

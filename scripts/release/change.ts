@@ -11,6 +11,8 @@ export interface Change {
   readonly says: string;
   /** A key is gone that no release has called deprecated. */
   readonly unannounced?: true;
+  /** A key is gone, announced or not. */
+  readonly gone?: true;
 }
 
 const order: readonly Level[] = ['patch', 'minor', 'major'];

@@ -1,6 +1,7 @@
 /** The gate before a release: whether its version is as great as what it changes. */
 import type { JSONSchema7 } from 'json-schema';
 import { diff, inc, lt } from 'semver';
+import { type Move, moves } from '../../schema/moves.ts';
 import { CommandError } from '../support/errors.ts';
 import { type Change, covers, greatest, type Level } from './change.ts';
 import { objectChanges, type RenderedObject } from './object-changes.ts';
@@ -54,9 +55,10 @@ const levelOf = (from: string, to: string): Level => {
 /**
  * Compares what is to be released with the last release.
  * @throws CommandError when the version is not above the last one, is too small for a change, or when a key is gone that
- * was never deprecated: under no version may that happen. A break is major also below 1.0.0.
+ * was never deprecated: under no version may that happen. Nor may a key go that schema/moves.ts does not move. A break is
+ * major also below 1.0.0.
  */
-export const gate = (before: Promises, after: Promises): Verdict => {
+export const gate = (before: Promises, after: Promises, moved: readonly Move[] = moves): Verdict => {
   const changes = changesBetween(before, after);
   const needed = greatest(changes);
   const least = inc(before.version, needed) as string;
@@ -70,6 +72,11 @@ export const gate = (before: Promises, after: Promises): Verdict => {
   if (dropped.length > 0)
     throw new CommandError(
       `Keys are gone that no release has warned of:\n${listed(dropped)}\nKeep them for one minor release, deprecated, with the new key in their description.`,
+    );
+  const lost = changes.filter(({ gone, path }) => gone && !moved.some(({ from }) => from === path));
+  if (lost.length > 0)
+    throw new CommandError(
+      `Keys are gone that nothing moves in a values file:\n${listed(lost)}\nSay in schema/moves.ts what takes their place, or why nothing does.`,
     );
   if (!covers(levelOf(before.version, after.version), needed))
     throw new CommandError(

@@ -269,6 +269,7 @@ const propertyChanges = (
         level: 'major',
         path: at(path, key),
         says: `is gone, after it was deprecated${where}`,
+        gone: true,
       };
       if (gone.deprecated) return change;
       return { ...change, says: `is gone without having been deprecated${where}`, unannounced: true };

@@ -17,7 +17,9 @@ import { isTold, settings } from './told.ts';
 const expected = join(import.meta.dirname, 'expected');
 
 test('every source has a sample', () => {
-  assert.equal(Object.keys(samples).sort(), sources.map(({ name }) => name).sort());
+  // fabric-dind.test.ts has that of this chart's own past.
+  const names = sources.map(({ name }) => name).filter((name) => name !== 'fabric-dind');
+  assert.equal(Object.keys(samples).sort(), names.sort());
 });
 
 for (const [from, sample] of Object.entries(samples)) {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { JSONSchema7 } from 'json-schema';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { Move } from '../../../schema/moves.ts';
 import { gate, type Promises } from '../../../scripts/release/gate.ts';
 import { objectChanges, type RenderedObject } from '../../../scripts/release/object-changes.ts';
 import { keepRelease, keptRelease, keptVersions } from '../../../scripts/release/releases.ts';
@@ -28,9 +29,9 @@ const promises = (
   objects: readonly RenderedObject[] = [],
 ): Promises => ({ version, schema: schema(properties), objects: { 'one-peer': objects } });
 
-const refusal = (before: Promises, after: Promises): string => {
+const refusal = (before: Promises, after: Promises, moves?: readonly Move[]): string => {
   try {
-    gate(before, after);
+    gate(before, after, moves);
   } catch (error) {
     assert.instance(error, CommandError);
     return (error as Error).message;
@@ -60,8 +61,13 @@ test('a key that was never deprecated may not go, under any version; a deprecate
     /gone that no release has warned of:\n- a: is gone/u,
   );
   const deprecated = { a: { type: 'string', deprecated: true } as JSONSchema7 };
-  assert.is(gate(promises('0.2.0', deprecated), promises('1.0.0', {})).least, '1.0.0');
-  assert.match(refusal(promises('0.2.0', deprecated), promises('0.3.0', {})), /0\.3\.0 is too small/u);
+  const moves = [{ gone: '1.0.0', from: 'a', to: 'b' }];
+  assert.is(gate(promises('0.2.0', deprecated), promises('1.0.0', {}), moves).least, '1.0.0');
+  assert.match(refusal(promises('0.2.0', deprecated), promises('0.3.0', {}), moves), /0\.3\.0 is too small/u);
+  assert.match(
+    refusal(promises('0.2.0', deprecated), promises('1.0.0', {})),
+    /nothing moves in a values file:\n- a: is gone, after it was deprecated.*schema\/moves\.ts/su,
+  );
 });
 
 test('what the API server refuses to change, and what would lose data or callers, is a break', () => {

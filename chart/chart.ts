@@ -21,7 +21,7 @@ import { variablesFile } from './components/fabric/variables.ts';
 import { components } from './components/index.ts';
 import { dashboardJson } from './components/monitoring/dashboard.ts';
 import type { Sourced } from './file.ts';
-import { chartReadme, chartYaml } from './metadata.ts';
+import { type Change, chartReadme, chartYaml } from './metadata.ts';
 import { type Printed, printFiles, unusedAndMissing } from './print-files.ts';
 import * as labels from './shared/labels.ts';
 import * as names from './shared/names.ts';
@@ -75,19 +75,21 @@ export type StaticFiles = ReadonlyMap<string, string>;
 
 /**
  * Every file of the chart by its path in the chart's folder.
+ * @param changes of the version, once it is released
  * @throws ChartError with all problems, each with its module and template.
  */
 export const buildChart = (
   staticFiles: StaticFiles,
   files: readonly Sourced[] = templateFiles,
+  changes: readonly Change[] = [],
 ): ReadonlyMap<string, string> => {
   const printed = printAll(files);
   const problems = [...printed.problems, ...unusedAndMissing(printed)];
   if (problems.length > 0) throw new ChartError(problems);
   const chartBanner =
-    'Generated from schema/versions.ts and chart/metadata.ts by "npm run generate". Do not edit.';
+    'Generated from schema/versions.ts, CHANGELOG.md and chart/metadata.ts by "npm run generate". Do not edit.';
   return new Map<string, string>([
-    ['Chart.yaml', chartYaml(chartBanner)],
+    ['Chart.yaml', chartYaml(chartBanner, changes)],
     ['values.yaml', valuesYamlOf(root, banner)],
     ['values.schema.json', `${JSON.stringify(valuesSchema, null, 1)}\n`],
     [

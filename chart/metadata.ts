@@ -2,11 +2,38 @@
 import { dump } from 'js-yaml';
 import { type Group, groups } from '../schema/components/groups.ts';
 import { root } from '../schema/components/root.ts';
+import { knownImages } from '../schema/images.ts';
 import { referenceOf } from '../schema/model/reference.ts';
 import { project, versions } from '../schema/versions.ts';
 
-/** The text of Chart.yaml. */
-export const chartYaml = (banner: string): string =>
+/** A change, as Artifact Hub shows it. */
+export interface Change {
+  readonly kind: string;
+  readonly description: string;
+}
+
+const asYaml = (value: unknown): string => dump(value, { lineWidth: -1 });
+
+/** What Artifact Hub reads (artifacthub.io, "Helm annotations"). */
+const annotations = (changes: readonly Change[]): Record<string, string> => ({
+  'artifacthub.io/license': 'Apache-2.0',
+  'artifacthub.io/category': 'integration-delivery',
+  'artifacthub.io/images': asYaml(knownImages().map(({ name, image }) => ({ name, image }))),
+  'artifacthub.io/links': asYaml([
+    { name: 'Values', url: `${project.home}/blob/main/chart/fabric-dind/README.md` },
+    { name: 'Runbook', url: `${project.home}/blob/main/docs/runbook.md` },
+    { name: 'Moving from other charts', url: `${project.home}/blob/main/docs/migrate.md` },
+    { name: 'Changelog', url: `${project.home}/blob/main/CHANGELOG.md` },
+  ]),
+  ...(project.signKey ? { 'artifacthub.io/signKey': asYaml(project.signKey) } : {}),
+  ...(changes.length > 0 ? { 'artifacthub.io/changes': asYaml(changes) } : {}),
+});
+
+/**
+ * The text of Chart.yaml.
+ * @param changes of the version, once it is released
+ */
+export const chartYaml = (banner: string, changes: readonly Change[]): string =>
   `# ${banner}\n${dump(
     {
       apiVersion: 'v2',
@@ -20,10 +47,7 @@ export const chartYaml = (banner: string): string =>
       sources: [project.home],
       icon: `${project.home}/raw/main/docs/icon.svg`,
       keywords: ['blockchain', 'chaincode', 'docker-in-docker', 'fabric', 'hyperledger', 'peer'],
-      annotations: {
-        'artifacthub.io/license': 'Apache-2.0',
-        'artifacthub.io/category': 'integration-delivery',
-      },
+      annotations: annotations(changes),
     },
     { lineWidth: -1, quoteStyle: 'double' },
   )}`;

@@ -11,6 +11,14 @@ export const versions = {
 } as const;
 
 /** Where the project is published: links of Chart.yaml and of the chart's README. A fork changes it here. */
-export const project = {
+export const project: Project = {
   home: 'https://github.com/fabric-dind/fabric-dind',
-} as const;
+};
+
+interface Project {
+  readonly home: string;
+  /** The key that signs packages, for Artifact Hub: its fingerprint, and where the public key is. */
+  readonly signKey?: { readonly fingerprint: string; readonly url: string };
+  /** The repository's id at Artifact Hub, which proves that it is ours (artifacthub-repo.yml). */
+  readonly artifactHubId?: string;
+}

@@ -56,6 +56,15 @@ const commands: Readonly<Record<string, Command>> = {
     summary: "write the repository's page: install lines, every value, a box that checks values",
     load: () => import('./commands/site.ts'),
   },
+  release: {
+    summary:
+      'make and publish everything of a version: tag, package, repository, registry, npm, page; a dry run by default',
+    load: () => import('./commands/release.ts'),
+  },
+  'release:notes': {
+    summary: 'the changes in docs/changes become a section of CHANGELOG.md',
+    load: () => import('./commands/release-notes.ts'),
+  },
   'release:check': {
     summary: 'what changed since the last release, and whether the version is great enough for it',
     load: () => import('./commands/release-check.ts'),

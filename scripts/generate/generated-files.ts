@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { objectTemplates } from '../../chart/assembly/objects.ts';
 import { buildChart, ChartError } from '../../chart/chart.ts';
 import { components } from '../../chart/components/index.ts';
+import type { Change } from '../../chart/metadata.ts';
 import { root } from '../../schema/components/root.ts';
 import { banner } from '../../schema/index.ts';
 import { typesOf } from '../../schema/model/types.ts';
+import { versions } from '../../schema/versions.ts';
+import { sectionsOf } from '../release/changelog.ts';
 import { filesBelow } from '../support/files.ts';
 import { KubernetesTypes, unknownFields } from './kubernetes-fields.ts';
 
@@ -32,6 +35,17 @@ const readExamples = async (top: string): Promise<Map<string, string>> => {
 };
 
 /** Folders of components that the list of components does not have. */
+/** What CHANGELOG.md says of the version, once it has a date: nothing else stays as it is. */
+const changesOf = async (top: string): Promise<Change[]> => {
+  const text = await readFile(join(top, 'CHANGELOG.md'), 'utf8').catch(() => '');
+  const section = sectionsOf(text).find(({ version }) => version === versions.chart);
+  if (section?.date === undefined) return [];
+  return section.entries.map(({ kind, text: markdown }) => ({
+    kind: kind.toLowerCase(),
+    description: markdown.replaceAll('\n', ' ').replace(/\[([^\]]+)\]\([^)]*\)/gu, '$1'),
+  }));
+};
+
 const unlisted = async (top: string): Promise<string[]> => {
   const paths = await filesBelow(top, 'chart/components', (path) => path.endsWith('/index.ts'));
   const folders = paths.map((path) => path.split('/').slice(2, -1).join('/')).filter((name) => name !== '');
@@ -51,7 +65,7 @@ const unlisted = async (top: string): Promise<string[]> => {
 export const generatedFiles = async (top: string): Promise<ReadonlyMap<string, string>> => {
   const problems = [...(await unlisted(top)), ...unknownFields(objectTemplates, new KubernetesTypes(top))];
   if (problems.length > 0) throw new ChartError(problems);
-  const chart = buildChart(await readStaticFiles(top));
+  const chart = buildChart(await readStaticFiles(top), undefined, await changesOf(top));
   return new Map([
     ['schema/generated/values.ts', await typesOf(root, banner)],
     ...[...(await readExamples(top)), ...chart].map(([path, text]): [string, string] => [

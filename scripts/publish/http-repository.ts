@@ -6,8 +6,9 @@
  * package that it names, whenever a publisher is interrupted.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { copyFile, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { constants } from 'node:fs';
+import { access, copyFile, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dump, load } from 'js-yaml';
 import { rcompare } from 'semver';
@@ -38,10 +39,12 @@ export interface Publication {
   readonly url?: string;
   /** The time of the entry, for which the clock is asked otherwise. */
   readonly now?: Date;
+  /** Look whether it can be published, and write nothing. */
+  readonly dryRun?: boolean;
 }
 
 /** Whether the package was added, or was there with the same bytes. */
-export type Outcome = 'published' | 'already there';
+export type Outcome = 'published' | 'already there' | 'would be published';
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
@@ -109,6 +112,26 @@ const withEntry = (text: string | undefined, entry: Entry & { readonly name: str
   return lines.join('\n');
 };
 
+/**
+ * Whether there is a folder; where there is none, that it can be made.
+ * @throws CommandError when something else is in its way, or nobody may write there.
+ */
+const isFolder = async (path: string): Promise<boolean> => {
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw new CommandError(`${path} cannot be made: ${error.code}`, { cause: error });
+  });
+  if (found === undefined) {
+    await isFolder(dirname(path));
+    return false;
+  }
+  await access(path, constants.W_OK).catch((cause: NodeJS.ErrnoException) => {
+    throw new CommandError(`${path} cannot be written: ${cause.code}`, { cause });
+  });
+  if (!found.isDirectory()) throw new CommandError(`${path} is no folder`);
+  return true;
+};
+
 /** Milliseconds after which a lock is that of a publisher that died: it may have run on another machine, so nobody can look. */
 const patience = 600_000;
 
@@ -169,6 +192,7 @@ export const publish = async ({
   repository,
   url,
   now = new Date(),
+  dryRun = false,
 }: Publication): Promise<Outcome> => {
   const { name, version, ...metadata } = await metadataOf(archive);
   const bytes = await readFile(archive);
@@ -176,7 +200,11 @@ export const publish = async ({
   const provenance = await read(`${archive}.prov`);
   if (provenance !== undefined && !provenance.includes(`sha256:${digest}`))
     throw new CommandError(`${archive}.prov is of a package with other bytes: sign again, or remove it`);
-  await mkdir(repository, { recursive: true });
+  // Where there is nothing to compare with, nothing may be made.
+  if (dryRun && !(await isFolder(repository))) return 'would be published';
+  await mkdir(repository, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
+    throw new CommandError(`${repository} cannot be made: ${cause.code}`, { cause });
+  });
   return alone(repository, async () => {
     const path = join(repository, 'index.yaml');
     const text = await read(path);
@@ -187,6 +215,7 @@ export const publish = async ({
     if ((there?.digest ?? digest) !== digest) throw refusesChange(name, version);
     if (kept !== undefined && there !== undefined && sha256(kept) !== digest)
       throw refusesChange(name, version);
+    if (dryRun) return there === undefined ? 'would be published' : 'already there';
     // A file that no index names was left by a publisher that was interrupted: nobody has seen it.
     if (kept === undefined || sha256(kept) !== digest) await place(archive, file);
     // Signing again gives other bytes, and what users have verified stays.

@@ -18,15 +18,19 @@ export interface Push {
   readonly registry: string;
   /** Speak HTTP without TLS. A registry on this machine's loopback is spoken to so without being asked. */
   readonly plainHttp?: boolean;
+  /** Look whether it can be pushed, and push nothing. */
+  readonly dryRun?: boolean;
 }
 
 /** What a push did, and the digest by which `helm install oci://…@sha256:…` finds the chart. */
 export interface Pushed {
-  readonly outcome: 'pushed' | 'already there';
-  readonly digest: string;
+  readonly outcome: 'pushed' | 'already there' | 'would be pushed';
+  /** Absent where it would be pushed. */
+  readonly digest?: string;
 }
 
-const isLoopback = (registry: string): boolean =>
+/** Whether a registry is on this machine, where HTTP needs no TLS. */
+export const isLoopback = (registry: string): boolean =>
   /^oci:\/\/(localhost|127[.][0-9.]+|\[::1\])(:[0-9]+)?\//u.test(`${registry}/`);
 
 /** Helm 4 tells the digest on standard output, Helm 3 on standard error. */
@@ -65,6 +69,7 @@ export const push = async ({
   archive,
   registry,
   plainHttp = isLoopback(registry),
+  dryRun = false,
 }: Push): Promise<Pushed> => {
   const match = /^(.+)-(\d+[.]\d+[.]\d+.*)[.]tgz$/u.exec(basename(archive));
   if (!match || !registry.startsWith('oci://'))
@@ -109,6 +114,7 @@ export const push = async ({
         `${chart} has ${version} with other bytes, and what is published never changes. Raise the version in schema/versions.ts, and package again.`,
       );
     if (there?.digest !== undefined) return { outcome: 'already there', digest: there.digest };
+    if (dryRun) return { outcome: 'would be pushed' };
     const printed = await helm
       .printed(['push', archive, registry, ...http], { timeout: 300_000 })
       .catch((error: unknown) => {

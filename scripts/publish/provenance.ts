@@ -20,8 +20,11 @@ const gpg = (args: readonly string[], input: string): Promise<string> =>
     throw new CommandError(`gpg cannot sign: ${said}`, { cause });
   });
 
-/** Helm 3 and 4 read RSA keys, and refuse others only when a user verifies. */
-const mustBeRsa = async (key: string): Promise<void> => {
+/**
+ * Looks whether there is a key that can sign: Helm 3 and 4 read RSA keys, and refuse others only when a user verifies.
+ * @throws CommandError when there is none, or of another kind.
+ */
+export const checkKey = async (key: string): Promise<void> => {
   const printed = await run('gpg', ['--batch', '--with-colons', '--list-secret-keys', key]).catch(
     (cause: unknown) => {
       throw new CommandError(
@@ -48,7 +51,7 @@ const mustBeRsa = async (key: string): Promise<void> => {
  * @throws CommandError when the key is missing or of a kind that Helm does not read, or gpg cannot sign; nothing is written.
  */
 export const sign = async (archive: string, key: string): Promise<string> => {
-  await mustBeRsa(key);
+  await checkKey(key);
   const signed = await gpg(
     ['--clearsign', '--digest-algo', 'SHA512', '--local-user', key, '--output', '-'],
     await message(archive),

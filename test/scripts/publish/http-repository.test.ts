@@ -1,5 +1,6 @@
 /** A chart repository in a folder: what is published never changes, whoever publishes beside or is interrupted. */
-import { createHash } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
 import { cp, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -13,6 +14,7 @@ import { publish } from '../../../scripts/publish/http-repository.ts';
 import { CommandError } from '../../../scripts/support/errors.ts';
 import { tinyChart } from '../../support/chart.ts';
 import { temporaryFolder, writeFiles } from '../../support/folder.ts';
+import { skip } from '../../support/skip.ts';
 import { messageOf } from '../../support/thrown.ts';
 
 /** A package of a small chart. */
@@ -137,6 +139,40 @@ test('what is no package, no index or no folder is refused, and nothing is writt
   assert.match(await messageOf(publish({ archive, repository }), CommandError), 'is no index of charts');
   assert.is(await indexText(repository), 'apiVersion: v2\n');
   assert.equal((await readdir(repository)).sort(), ['index.yaml', 'none.tgz']);
+});
+
+test('a look tells whether it can be published, and writes nothing', async () => {
+  const repository = await temporaryFolder();
+  const archive = await archiveOf('1.0.0');
+  assert.is(await publish({ archive, repository, dryRun: true }), 'would be published');
+  assert.is(
+    await publish({ archive, repository: join(repository, 'new'), dryRun: true }),
+    'would be published',
+  );
+  assert.equal(await readdir(repository), []);
+  await publish({ archive, repository });
+  assert.is(await publish({ archive, repository, dryRun: true }), 'already there');
+  const other = await archiveOf('1.0.0', 'other');
+  assert.match(
+    await messageOf(publish({ archive: other, repository, dryRun: true }), CommandError),
+    'other bytes',
+  );
+});
+
+test('a full target is told, and what is published stays as it was', async () => {
+  const repository = await temporaryFolder();
+  // A file system of its own, as large as one page of the index and little more.
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=12k', 'tmpfs', repository]);
+  if (mounted.status !== 0) return skip('no file system can be mounted here');
+  try {
+    await publish({ archive: await archiveOf('1.0.0'), repository });
+    const before = [await indexText(repository), await readdir(repository)];
+    const large = await archiveOf('1.1.0', randomBytes(16_384).toString('hex'));
+    assert.match(await messageOf(publish({ archive: large, repository }), CommandError), 'ENOSPC');
+    assert.equal([await indexText(repository), await readdir(repository)], before);
+  } finally {
+    spawnSync('umount', [repository]);
+  }
 });
 
 test('Helm adds the repository, finds versions, and pulls and renders them', async () => {

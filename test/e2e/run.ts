@@ -38,6 +38,7 @@ import { recovery } from './scenarios/recovery.ts';
 import { restart } from './scenarios/restart.ts';
 import { runtimes } from './scenarios/runtimes.ts';
 import { serving } from './scenarios/serving.ts';
+import { upgrade } from './scenarios/upgrade.ts';
 import { upkeep } from './scenarios/upkeep.ts';
 import { visibility } from './scenarios/visibility.ts';
 import { Checks } from './support/checks.ts';
@@ -46,6 +47,7 @@ import { restore } from './support/fixture.ts';
 const scenarios = {
   isolation,
   channels,
+  upgrade,
   restart,
   life,
   serving,

@@ -1,11 +1,8 @@
-/** Pushing to an OCI registry: once, never another content, and what a registry says when it refuses. */
-import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer, type RequestListener } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { findHelm } from '../../../scripts/helm/index.ts';
@@ -14,6 +11,7 @@ import { push } from '../../../scripts/publish/oci-registry.ts';
 import { CommandError } from '../../../scripts/support/errors.ts';
 import { tinyChart } from '../../support/chart.ts';
 import { temporaryFolder, writeFiles } from '../../support/folder.ts';
+import { hasRegistry, withRegistry } from '../../support/registry.ts';
 import { messageOf } from '../../support/thrown.ts';
 
 const helm = await findHelm({ tell: () => {} });
@@ -22,44 +20,6 @@ const archiveOf = async (greeting = 'hello'): Promise<string> => {
   const chart = await tinyChart();
   await writeFiles(chart, { 'values.yaml': `greeting: ${greeting}\n` });
   return (await packageChart(chart, await temporaryFolder())).path;
-};
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-};
-
-const answers = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => resolve(true));
-    socket.on('error', () => resolve(false));
-    socket.on('connect', () => socket.end());
-  });
-
-/** Debian's docker-registry, with what it has in memory, while `body` runs. */
-const withRegistry = async (body: (registry: string) => Promise<void>): Promise<void> => {
-  const port = await freePort();
-  const folder = await temporaryFolder();
-  await writeFiles(folder, {
-    'config.yml': JSON.stringify({
-      version: 0.1,
-      log: { accesslog: { disabled: true }, level: 'error' },
-      storage: { inmemory: {} },
-      http: { addr: `127.0.0.1:${port}` },
-    }),
-  });
-  const registry = spawn('docker-registry', ['serve', join(folder, 'config.yml')], { stdio: 'ignore' });
-  const ended = once(registry, 'exit');
-  try {
-    for (let tries = 0; tries < 100 && !(await answers(port)); tries += 1) await sleep(50);
-    await body(`oci://127.0.0.1:${port}/charts`);
-  } finally {
-    registry.kill();
-    await ended;
-  }
 };
 
 /** A registry that a function plays. */
@@ -78,7 +38,7 @@ const withStub = async (
 };
 
 const check = (name: string, body: () => Promise<void>): void => {
-  if (spawnSync('docker-registry', ['--version']).status === 0) return void test(name, body);
+  if (hasRegistry) return void test(name, body);
   console.log(`SKIPPED: ${name}: no docker-registry here (apt-get install docker-registry)`);
   test.skip(name, body);
 };

@@ -6,6 +6,7 @@ import { kubectl } from '../../../scripts/cluster/kubectl.ts';
 import { tools } from '../../../scripts/cluster/releases.ts';
 import { settings } from '../../../scripts/cluster/settings.ts';
 import { chartFolder, top } from '../../../scripts/support/top.ts';
+import { definedGroups } from '../../support/definitions.ts';
 import type { Checks } from '../support/checks.ts';
 
 export const examples = async (checks: Checks): Promise<void> => {
@@ -19,9 +20,9 @@ export const examples = async (checks: Checks): Promise<void> => {
         namespace: settings.namespace,
         files: [join(folder, file)],
       });
-      // Kinds of the Prometheus operator are checked where a cluster has them (test/chart/kubernetes.test.ts).
+      // Kinds of operators are checked where their definitions are (test/chart/kubernetes.test.ts).
       const objects = (loadAll(manifests) as ({ apiVersion: string } | null)[]).filter(
-        (object) => object && !object.apiVersion.startsWith('monitoring.coreos.com/'),
+        (object) => object && !definedGroups.some((group) => object.apiVersion.startsWith(`${group}/`)),
       );
       await kubectl(
         ['apply', '--server-side', '--dry-run=server', '--validate=strict', '-f', '-'],

@@ -58,7 +58,7 @@ const entriesOf = (lines: readonly string[], version: string): Entry[] => {
  * @throws CommandError where a heading or a kind has another form.
  */
 export const sectionsOf = (text: string): Section[] => {
-  const parts = text.split(/^(?=## )/mu).slice(1);
+  const parts = text.split(/^(?=## )/mu).filter((part) => part.startsWith('## '));
   return parts.map((part): Section => {
     const [first = '', ...lines] = part.split('\n');
     const [, version, date] = heading.exec(first) ?? [];

@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { rcompare } from 'semver';
-import { versions } from '../../schema/versions.ts';
+import { project, versions } from '../../schema/versions.ts';
 import { CommandError } from '../support/errors.ts';
 import { chartFolder, top } from '../support/top.ts';
 import { page } from './page.ts';
@@ -67,6 +67,9 @@ export const siteFiles = async (): Promise<Files> => {
     FILES: JSON.stringify(['./', ...own.keys()]),
     DIGEST: JSON.stringify(digest.digest('hex').slice(0, 16)),
   });
+  // Artifact Hub reads from it who owns the repository.
+  if (project.artifactHubId !== undefined)
+    texts.set('artifacthub-repo.yml', `repositoryID: ${project.artifactHubId}\n`);
   // The page last: what it names is there when it is.
   const { 'index.html': html = '', ...rest } = Object.fromEntries(own);
   return new Map([...texts, ...Object.entries(rest), ['service-worker.js', worker], ['index.html', html]]);

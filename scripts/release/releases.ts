@@ -70,7 +70,11 @@ export const presentPromises = async (helm: Helm): Promise<Promises> => {
 const contentOf = async ({ schema, objects }: Promises): Promise<Map<string, string>> =>
   new Map([
     ['values.schema.json', `${JSON.stringify(schema, null, 1)}\n`],
-    ['values.yaml', await readFile(join(chartFolder, 'values.yaml'), 'utf8')],
+    ...(await Promise.all(
+      ['values.editor.schema.json', 'values.yaml'].map(
+        async (name): Promise<[string, string]> => [name, await readFile(join(chartFolder, name), 'utf8')],
+      ),
+    )),
     ...Object.entries(objects).map(([example, list]): [string, string] => [
       `objects/${example}.yaml`,
       dump(list, { lineWidth: -1, noRefs: true, sortKeys: true }),

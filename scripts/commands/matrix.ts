@@ -7,7 +7,7 @@ import { top } from '../support/top.ts';
 import { type Counts, closingLine, sum } from '../testing/counts.ts';
 import { runJobs, testJobs } from '../testing/runner.ts';
 
-const folders = ['test/chart', 'test/examples', 'test/schema/'];
+const folders = ['test/chart', 'test/docs', 'test/examples', 'test/schema/', 'test/scripts/publish'];
 
 const helmOrReason = (version: string): Promise<Helm | string> =>
   buildHelm(version).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));

@@ -31,6 +31,19 @@ const table = (): string => {
   ].join('\n');
 };
 
+/** What none of our values says: settings with one reason stand in one row. */
+const unsaid = (): string => {
+  const rows = new Map<string, string[]>();
+  for (const { name, reasons } of all)
+    for (const [setting, why] of Object.entries(reasons))
+      rows.set(why, [...(rows.get(why) ?? []), `${name}: \`${setting}\``]);
+  return [
+    '| Not said | Why, and what to do |',
+    '|---|---|',
+    ...[...rows].map(([why, settings]) => `| ${settings.join(', ')} | ${why.replaceAll('|', '\\|')} |`),
+  ].join('\n');
+};
+
 test('there are 13 deployments, and values say at least 90 % of what has effect in them', () => {
   assert.is(all.length, 13);
   const total = (...outcomes: Outcome[]): number =>
@@ -61,6 +74,14 @@ test('what they name are values of this chart', () => {
   assert.equal(wrong, []);
 });
 
+test('what cannot be said has a reason', () => {
+  for (const one of all) {
+    assert.is(Object.keys(one.reasons).length, count(one, 'unsaid'), one.name);
+    for (const [setting, why] of Object.entries(one.reasons))
+      assert.ok(why.length > 20, `${one.name}: ${setting}: ${why}`);
+  }
+});
+
 test('what counts as typed is no free field', () => {
   const wrong = all.flatMap(({ name, outcomes, paths }) =>
     Object.entries(outcomes)
@@ -75,7 +96,7 @@ test('what counts as typed is no free field', () => {
 test('the page has these numbers', async () => {
   const text = await readFile(page, 'utf8');
   const [before = ''] = text.split('<!-- counts -->');
-  const wanted = `${before}<!-- counts -->\n${table()}\n`;
+  const wanted = `${before}<!-- counts -->\n${table()}\n\n${unsaid()}\n`;
   if (process.env.UPDATE === '1') {
     await writeFile(page, wanted);
     wrote('docs/comparison.md');

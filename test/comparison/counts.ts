@@ -17,6 +17,8 @@ export interface Deployment {
   readonly outcomes: Readonly<Record<string, Outcome>>;
   /** The values of ours that it names, by setting. */
   readonly paths: Readonly<Record<string, readonly string[]>>;
+  /** Why a setting cannot be said, and what to do instead. */
+  readonly reasons: Readonly<Record<string, string>>;
 }
 
 /** Values that take anything: what they say has no type. */
@@ -36,6 +38,7 @@ const ofSample = async ([name, sample]: [string, Sample]): Promise<Deployment> =
   const migrated = migrate(name, inputs, sample.options);
   const outcomes: Record<string, Outcome> = {};
   const paths: Record<string, string[]> = {};
+  const reasons: Record<string, string> = {};
   for (const document of inputs.flatMap(({ text }) => loadAll(text))) {
     for (const setting of settings(document)) {
       const below = migrated.lines.filter(({ from }) => from.startsWith(`${setting}[`));
@@ -45,10 +48,11 @@ const ofSample = async ([name, sample]: [string, Sample]): Promise<Deployment> =
         if (lines.length === 0 || lines.some(({ why }) => why === because.notPeer)) continue;
         paths[one] = lines.flatMap(({ to }) => to ?? []);
         outcomes[one] = outcomeOf(lines, paths[one]);
+        if (outcomes[one] === 'unsaid') reasons[one] = lines.find(({ kind }) => kind === 'unsaid')?.why ?? '';
       }
     }
   }
-  return { name, source: migrated.source.about, outcomes, paths };
+  return { name, source: migrated.source.about, outcomes, paths, reasons };
 };
 
 type Entry = Partial<
@@ -74,6 +78,9 @@ const ofFile = async (file: string): Promise<Deployment> => {
     name: file.replace(/\.yaml$/u, ''),
     source,
     outcomes: Object.fromEntries(entries.map(([setting, entry]) => [setting, outcome(entry)])),
+    reasons: Object.fromEntries(
+      entries.flatMap(([setting, { unsaid }]) => (unsaid === undefined ? [] : [[setting, unsaid]])),
+    ),
     paths: Object.fromEntries(
       entries.map(([setting, { by, free }]) => [setting, [...(by ?? []), ...(free ?? [])]]),
     ),

@@ -253,9 +253,10 @@ export const toolsImage = async (): Promise<Image> => {
 /** What `ctr images rm` has to remove. */
 export const madeImages = (): string[] => [...made];
 
-/** Takes the images from the node again. */
-export const removeImages = async (): Promise<void> => {
-  if (made.size === 0) return;
-  await run('ctr', ['images', 'rm', ...made]);
-  made.clear();
+/** Takes images from the node again: the one that is named, or all that this run has made. */
+export const removeImages = async (only?: Image): Promise<void> => {
+  const gone = [...made].filter((reference) => only === undefined || reference.startsWith(nameOf(only)));
+  if (gone.length === 0) return;
+  await run('ctr', ['images', 'rm', ...gone]);
+  for (const reference of gone) made.delete(reference);
 };

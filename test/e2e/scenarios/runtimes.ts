@@ -11,7 +11,7 @@ import {
   startHostDocker,
   stopHostDocker,
 } from '../../../scripts/cluster/host-docker.ts';
-import { builderImage, chaincodeImage, removeImages } from '../../../scripts/cluster/images.ts';
+import { builderImage, chaincodeImage } from '../../../scripts/cluster/images.ts';
 import {
   jobsValues,
   madeByBuilder,
@@ -205,7 +205,6 @@ export const runtimes = async (checks: Checks): Promise<void> => {
   await checks.check('and back to the sidecar', async () => {
     await change({});
     await Promise.all([stopService(), removeJobs()]);
-    await removeImages();
     await releaseReady(org1);
     await untilAnswered(org1, 'peer1', 'kv', Date.now());
     expect((await ask(org1, 'peer1', 'kv', 'host')) === pod, 'kv does not run in the Pod of its peer');

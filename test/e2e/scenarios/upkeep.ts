@@ -98,7 +98,7 @@ export const upkeep = async (checks: Checks): Promise<void> => {
     const current = await uidOf(other);
     await deploy('upgrade', org2, plain);
     await ready(other, { not: current });
-    await removeImages();
+    await removeImages(image);
     await untilAnswer(org2, 'peer0', Date.now(), 180);
   });
 };

@@ -19,7 +19,7 @@ const [org1] = organisations as [Organisation];
 
 /** The chart of the sources as it would be under another version. */
 const packageOf = async (version: string, folder: string): Promise<string> => {
-  const chart = join(folder, `chart-${version}`);
+  const chart = join(folder, version, 'fabric-dind');
   await cp(chartFolder, chart, { recursive: true });
   const path = join(chart, 'Chart.yaml');
   await writeFile(path, (await readFile(path, 'utf8')).replace(/^version: .*$/mu, `version: ${version}`));

@@ -209,8 +209,11 @@ test('a download is used only when its sum is the pinned one', async () => {
   const { path, bytes, sums } = await archiveOf('9.9.9');
   const folder = await temporaryFolder();
   await serving({ [path]: bytes }, async (server) => {
-    const fetched = (given: typeof sums, version = '9.9.9', at = server): Promise<string> =>
-      downloadHelm(version, platform, folder, { server: at, sums: given, answerWithin: 300 });
+    const fetched = (
+      given: typeof sums,
+      version = '9.9.9',
+      more: Parameters<typeof downloadHelm>[3] = {},
+    ): Promise<string> => downloadHelm(version, platform, folder, { server, sums: given, ...more });
     assert.is((await openHelm(await fetched(sums))).version, '9.9.9');
     assert.not((await readdir(folder)).includes('LICENSE'));
     assert.match(
@@ -221,7 +224,7 @@ test('a download is used only when its sum is the pinned one', async () => {
     const other = { '9.9.8': { [platform]: 'ab' } };
     assert.match(await messageOf(fetched(other, '9.9.8'), HelmError), 'status 404');
     assert.match(
-      await messageOf(fetched(sums, '9.9.9', `${server}/slow`), HelmError),
+      await messageOf(fetched(sums, '9.9.9', { server: `${server}/slow`, answerWithin: 300 }), HelmError),
       'no answer within 0.3 s',
     );
   });

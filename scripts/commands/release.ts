@@ -1,6 +1,6 @@
 /** `npm run release`: from a clean tree to everything that is published of a version; a dry run unless it is told to publish. */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { versions } from '../../schema/versions.ts';
@@ -21,6 +21,7 @@ import { writeSite } from '../site/build.ts';
 import { CommandError } from '../support/errors.ts';
 import { progress } from '../support/progress.ts';
 import { chartFolder, top } from '../support/top.ts';
+import { writeWhole } from '../support/write-whole.ts';
 import { run as checkGenerated } from './check-generated.ts';
 import { run as checkRelease } from './release-check.ts';
 
@@ -47,11 +48,6 @@ interface Plan {
 }
 
 const tell = (what: string, outcome: string): void => console.log(`${what.padEnd(12)} ${outcome}`);
-
-const write = async (path: string, text: string): Promise<void> => {
-  await writeFile(`${path}.part`, text);
-  await rename(`${path}.part`, path);
-};
 
 /** What costs little and can say no. */
 const look = async (plan: Plan, releases: string): Promise<Tree> => {
@@ -90,7 +86,7 @@ const makeSums = async (folder: string, paths: readonly string[]): Promise<void>
       .digest('hex');
     return `${sha256}  ${relative(folder, path)}\n`;
   });
-  await write(join(folder, 'SHA256SUMS'), (await Promise.all(lines)).join(''));
+  await writeWhole(join(folder, 'SHA256SUMS'), (await Promise.all(lines)).join(''));
 };
 
 const toRepository = async (plan: Plan, archive: string, dryRun: boolean): Promise<void> => {
@@ -161,7 +157,7 @@ export const run = async (args: string[]): Promise<number> => {
   if ((await checkRelease(['--releases', values.releases])) !== 0)
     throw new CommandError('The gate refuses this version.');
   const bill = join(plan.folder, `fabric-dind-${versions.chart}.cdx.json`);
-  await write(bill, await billOfMaterials(archive));
+  await writeWhole(bill, await billOfMaterials(archive));
   const npmArchive = await makeNpm(plan);
   await toNpm(plan, npmArchive, true);
   await makeSums(plan.folder, [archive, bill, npmArchive]);

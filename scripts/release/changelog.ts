@@ -2,9 +2,10 @@
  * CHANGELOG.md, a section for each release, and the fragments in docs/changes/ that become a section: one file for a change, so
  * that two changes never meet in one line.
  */
-import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CommandError } from '../support/errors.ts';
+import { writeWhole } from '../support/write-whole.ts';
 
 /** What a change is, in the order of a section; the words of keepachangelog.com. */
 export const kinds = ['Added', 'Changed', 'Deprecated', 'Removed', 'Fixed', 'Security'] as const;
@@ -145,11 +146,10 @@ export const gather = async (home: string, version: string, date: string): Promi
     );
   const parts = text.split(/^(?=## )/mu);
   const others = parts.slice(1).filter((part) => !part.startsWith(`## ${version} `));
-  await writeFile(
-    `${path}.part`,
+  await writeWhole(
+    path,
     [parts[0], `${textOf(section)}${others.length > 0 ? '\n' : ''}`, ...others].join(''),
   );
-  await rename(`${path}.part`, path);
   await remove();
   return section;
 };

@@ -1,12 +1,13 @@
 /** The repository's page: files beside the index of the chart repository, which it leaves alone. */
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 import { rcompare } from 'semver';
 import { project, versions } from '../../schema/versions.ts';
 import { CommandError } from '../support/errors.ts';
 import { chartFolder, top } from '../support/top.ts';
+import { writeWhole } from '../support/write-whole.ts';
 import { page } from './page.ts';
 import { precompiled } from './standalone.ts';
 
@@ -86,9 +87,7 @@ export const writeSite = async (folder: string): Promise<string[]> => {
     const target = join(folder, path);
     if ((await readFile(target, 'utf8').catch(() => undefined)) === text) continue;
     try {
-      await mkdir(dirname(target), { recursive: true });
-      await writeFile(`${target}.part`, text);
-      await rename(`${target}.part`, target);
+      await writeWhole(target, text);
     } catch (cause) {
       throw new CommandError(`${target}: cannot be written: ${(cause as NodeJS.ErrnoException).code}`, {
         cause,

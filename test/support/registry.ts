@@ -59,11 +59,14 @@ const types: Readonly<Record<string, string>> = {
   '.json': 'application/json',
 };
 
-/** A web server of a folder's files, as GitHub Pages is one, while `body` runs. */
-export const withWebServer = async (
-  folder: string,
-  body: (address: string) => Promise<void>,
-): Promise<void> => {
+/** A web server that runs. */
+export interface WebServer {
+  readonly address: string;
+  readonly close: () => void;
+}
+
+/** A web server of a folder's files, as GitHub Pages is one. */
+export const webServer = async (folder: string): Promise<WebServer> => {
   const server = createServer(async (request, response) => {
     const [asked = '/'] = (request.url ?? '/').split('?');
     const path = join(folder, asked.endsWith('/') ? `${asked}index.html` : asked);
@@ -77,10 +80,24 @@ export const withWebServer = async (
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  return {
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+};
+
+/** The same, while `body` runs. */
+export const withWebServer = async (
+  folder: string,
+  body: (address: string) => Promise<void>,
+): Promise<void> => {
+  const { address, close } = await webServer(folder);
   try {
-    await body(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    await body(address);
   } finally {
-    server.closeAllConnections();
-    server.close();
+    close();
   }
 };

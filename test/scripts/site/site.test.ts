@@ -1,9 +1,6 @@
 /** The repository's page in a real browser: `CHROMIUM` names one, else one of the PATH is taken. */
-import { createReadStream } from 'node:fs';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { dirname, extname, join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { dump, load } from 'js-yaml';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
@@ -20,6 +17,7 @@ import { filesBelow } from '../../../scripts/support/files.ts';
 import { top } from '../../../scripts/support/top.ts';
 import { wrote } from '../../../scripts/support/wrote.ts';
 import { temporaryFolder } from '../../support/folder.ts';
+import { type WebServer, webServer } from '../../support/registry.ts';
 
 const folder = await temporaryFolder();
 const files = await siteFiles();
@@ -59,25 +57,7 @@ test('every value is there, once, with what it takes', () => {
   for (const [path] of leaves(root)) assert.ok(ids.includes(path.join('.')), path.join('.'));
 });
 
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.json': 'application/json',
-};
-
-const server = createServer(async (request, response) => {
-  const path = join(folder, (request.url ?? '/').replace(/\/$/u, '/index.html').split('?')[0] ?? '');
-  const isFile = await stat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  );
-  response.writeHead(isFile ? 200 : 404, { 'content-type': types[extname(path)] ?? 'text/plain' });
-  if (isFile) createReadStream(path).pipe(response);
-  else response.end();
-});
-
+let server: WebServer | undefined;
 let browser: Browser | undefined;
 let context: BrowserContext;
 let page: Page;
@@ -126,7 +106,7 @@ const says = async (text: string): Promise<string> => {
 const findings = (): Promise<string[]> => page.locator('#findings li').allTextContents();
 
 inBrowser('it opens without a complaint of the browser or of its own policy', async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  server = await webServer(folder);
   // Root has no sandbox of its own in Chromium.
   browser = await chromium.launch({ executablePath: program ?? '', args: ['--no-sandbox'] });
   context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
@@ -135,7 +115,7 @@ inBrowser('it opens without a complaint of the browser or of its own policy', as
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
-  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  address = server.address;
   await page.goto(`${address}/`);
   assert.is(await page.locator('.address').textContent(), address);
   assert.equal(complaints, []);
@@ -233,7 +213,7 @@ inBrowser('offline it works as before', async () => {
 inBrowser('nothing of all that made the browser complain', async () => {
   assert.equal(complaints, []);
   await browser?.close();
-  server.close();
+  server?.close();
 });
 
 test.run();

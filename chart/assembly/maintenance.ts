@@ -1,8 +1,9 @@
 /** `_maintenance.tpl`: a command on the ledger of a stopped peer, as a Job with what the components know of ledger and identity. */
 import { peerFullname } from '../../schema/components/peer/facts.ts';
 import { pullSecrets, serviceAccount } from '../../schema/components/pod/facts.ts';
-import { and, eq, format, isSet } from '../../schema/expression/build.ts';
-import { peer } from '../../schema/expression/references.ts';
+import { chartLabelName } from '../../schema/components/release/names.ts';
+import { and, dict, eq, format, isSet, literal, or } from '../../schema/expression/build.ts';
+import { peer, peerKey, release } from '../../schema/expression/references.ts';
 import { imageReference } from '../../schema/shared/image-reference.ts';
 import { coreYaml } from '../components/core-yaml/index.ts';
 import { enrollmentComponent } from '../components/enrollment/index.ts';
@@ -18,18 +19,22 @@ import {
   environment,
   goValue,
   include,
+  merged,
   passedOn,
   textFrom,
   textLines,
+  toYaml,
+  when,
   withValue,
   yaml,
 } from '../language/index.ts';
-import { labelsOf } from '../shared/labels.ts';
+import { selectorLabels } from '../shared/labels.ts';
 import { metadata } from '../shared/metadata.ts';
 import { dnsLabel, env, resourcesOf } from '../shared/scalars.ts';
 import { partsOfPeer } from './fold.ts';
 
 const { command, channel, block, run } = peer.maintenance;
+const { msp, tls } = peer.identity;
 
 /** No daemon: nothing of chaincode is asked for. */
 const parts = [identity, ledger, peerComponent, coreYaml, stateDatabase, enrollmentComponent];
@@ -37,8 +42,40 @@ const parts = [identity, ledger, peerComponent, coreYaml, stateDatabase, enrollm
 const initContainers = define(
   'fabric-dind.maintenance.initContainers',
   'peer',
-  'Configuration, identity and state database, as the peer has them.',
-  yaml`${partsOfPeer('initContainers', undefined, parts)}`,
+  "The user's init containers, then configuration, identity and state database, as the peer has them.",
+  yaml`
+    ${withValue(peer.extraInitContainers, (containers) => yaml`${toYaml(containers)}`)}
+    ${partsOfPeer('initContainers', undefined, parts)}
+  `,
+);
+
+/** Labels without what changes with each version of the chart: the template of a Job is immutable. */
+const podLabels = define(
+  'fabric-dind.maintenance.podLabels',
+  'peer',
+  "Labels of the Job's Pod. No Service finds it, and an upgrade of the chart changes none of them: a Job is immutable.",
+  yaml`
+    app.kubernetes.io/name: ${chartLabelName}
+    app.kubernetes.io/instance: ${release.name}
+    app.kubernetes.io/component: maintenance
+    fabric-dind/peer: ${peerKey}
+  `,
+);
+
+/** What has Vault's agent bring the identity, in a Pod that must end. */
+const annotations = define(
+  'fabric-dind.maintenance.annotations',
+  'peer',
+  "Annotations of the peer's Pod, by which something else brings its identity. Vault's agent is to end, or the Job would not.",
+  yaml`
+    ${merged(
+      peer.podAnnotations,
+      dict({
+        'vault.hashicorp.com/agent-pre-populate-only': literal('true'),
+        'vault.hashicorp.com/agent-inject-containers': literal('maintenance'),
+      }),
+    )}
+  `,
 );
 
 const pod = define(
@@ -46,51 +83,73 @@ const pod = define(
   'peer',
   'The Pod of the Job.',
   yaml`
-    restartPolicy: Never
-    serviceAccountName: ${serviceAccount}
-    automountServiceAccountToken: false
-    enableServiceLinks: false
-    ${passedOn('imagePullSecrets', pullSecrets)}
-    ${passedOn('nodeSelector', peer.nodeSelector)}
-    ${passedOn('tolerations', peer.tolerations)}
-    ${withValue(
-      goValue<string>()`${initContainers} | trim`,
-      (containers) => yaml`
-        initContainers:
-          ${textLines(containers)}
-      `,
-    )}
-    containers:
-      - name: maintenance
-        image: ${imageReference(peer.image)}
-        imagePullPolicy: ${peer.image.pullPolicy}
-        command:
-          - bash
-          - /etc/fabric-dind-maintenance/maintain.sh
-        env:
-          - name: COMMAND
-            value: ${command}
-          - name: CHANNEL
-            value: ${channel}
-          - name: BLOCK
-            value: "${block}"
-          - name: RUN
-            value: "${run}"
-          ${environment(
-            env,
-            components.flatMap(({ environment = [] }) => environment),
-            peer.env,
-          )}
-        ${resourcesOf(peer.resources)}
-        ${passedOn('securityContext', peer.securityContext)}
-        volumeMounts:
-          - name: maintenance-scripts
-            mountPath: /etc/fabric-dind-maintenance
-            readOnly: true
-          ${partsOfPeer('mounts', undefined, parts)}
-    volumes:
-      ${scriptsVolume('maintenance')}
-      ${partsOfPeer('volumes', undefined, parts)}
+    metadata:
+      labels:
+        ${include(podLabels)}
+      ${when(
+        and(or(isSet(msp.path), isSet(tls.path)), isSet(peer.podAnnotations)),
+        yaml`
+          annotations:
+            ${include(annotations)}
+        `,
+      )}
+    spec:
+      restartPolicy: Never
+      serviceAccountName: ${serviceAccount}
+      automountServiceAccountToken: false
+      enableServiceLinks: false
+      ${passedOn('imagePullSecrets', pullSecrets)}
+      ${passedOn('nodeSelector', peer.nodeSelector)}
+      ${passedOn('tolerations', peer.tolerations)}
+      affinity:
+        podAntiAffinity:
+          # Not beside the Pod of the peer: while that stops, it still has the ledger and CouchDB's data.
+          requiredDuringSchedulingIgnoredDuringExecution:
+            - topologyKey: kubernetes.io/hostname
+              labelSelector:
+                matchLabels:
+                  ${include(selectorLabels)}
+      ${withValue(
+        goValue<string>()`${initContainers} | trim`,
+        (containers) => yaml`
+          initContainers:
+            ${textLines(containers)}
+        `,
+      )}
+      containers:
+        - name: maintenance
+          image: ${imageReference(peer.image)}
+          imagePullPolicy: ${peer.image.pullPolicy}
+          command:
+            - bash
+            - /etc/fabric-dind-maintenance/maintain.sh
+          env:
+            - name: COMMAND
+              value: ${command}
+            - name: CHANNEL
+              value: ${channel}
+            - name: BLOCK
+              value: "${block}"
+            - name: RUN
+              value: "${run}"
+            ${environment(
+              env,
+              components.flatMap(({ environment = [] }) => environment),
+              peer.env,
+            )}
+          ${passedOn('envFrom', peer.envFrom)}
+          ${resourcesOf(peer.resources)}
+          ${passedOn('securityContext', peer.securityContext)}
+          volumeMounts:
+            - name: maintenance-scripts
+              mountPath: /etc/fabric-dind-maintenance
+              readOnly: true
+            ${partsOfPeer('mounts', undefined, parts)}
+            ${withValue(peer.extraVolumeMounts, (mounts) => yaml`${toYaml(mounts)}`)}
+      volumes:
+        ${scriptsVolume('maintenance')}
+        ${partsOfPeer('volumes', undefined, parts)}
+        ${withValue(peer.extraVolumes, (volumes) => yaml`${toYaml(volumes)}`)}
   `,
 );
 
@@ -107,11 +166,7 @@ export const maintenance = define(
       # A command that failed is for a person to look at.
       backoffLimit: 0
       template:
-        metadata:
-          labels:
-            ${labelsOf('release')}
-        spec:
-          ${include(pod)}
+        ${include(pod)}
   `,
 );
 
@@ -121,5 +176,5 @@ export const isMaintained = and(eq(peer.replicas, 0), isSet(command));
 export const file: Library = {
   path: 'templates/_maintenance.tpl',
   about: 'A command on the ledger of a stopped peer',
-  templates: [initContainers, pod, maintenance],
+  templates: [initContainers, podLabels, annotations, pod, maintenance],
 };

@@ -1789,17 +1789,17 @@ export interface PeerIdentityEnrollment {
    */
   readonly caName: string;
   readonly caCert: PeerIdentityEnrollmentCaCert;
-  readonly credentials: PeerIdentityEnrollmentCredentials;
   /**
    * Enrol the peer. Secrets of `msp` and `tls` are not read then.
    * @default false
    */
   readonly enabled: boolean;
+  readonly credentials: PeerIdentityEnrollmentCredentials;
   readonly tls: PeerIdentityEnrollmentTls;
   readonly image: PeerIdentityEnrollmentImage;
   readonly csr: PeerIdentityEnrollmentCsr;
   /**
-   * Attributes to ask for, e.g. `hf.Affiliation:opt`.
+   * Attributes to ask for, e.g. `hf.Affiliation:opt`. A renewal cannot ask for any, so the peer then enrols by its password each time: `maxenrollments` must let it. The CA gives attributes registered with `:ecert` unasked.
    * @default []
    */
   readonly attributes: readonly string[];
@@ -1951,28 +1951,28 @@ export interface PeerIdentityEnrollmentTlsCaCert {
   readonly secretName: string;
   /**
    * Key in the Secret; empty: left out, where the peer can do without.
-   * @default "ca.crt"
+   * @default ""
    */
   readonly key: string;
 }
 
 /**
- * Name and password as registered at the CA.
+ * Name and password as registered at this CA.
  */
 export interface PeerIdentityEnrollmentTlsCredentials {
   /**
-   * Secret that holds them.
+   * Secret that holds them; empty: as above.
    * @default ""
    */
   readonly secretName: string;
   /**
-   * Key of the name.
-   * @default "username"
+   * Key of the name; empty: as above.
+   * @default ""
    */
   readonly usernameKey: string;
   /**
-   * Key of the password.
-   * @default "password"
+   * Key of the password; empty: as above.
+   * @default ""
    */
   readonly passwordKey: string;
 }
@@ -2902,6 +2902,13 @@ export interface PeerStateDatabaseCouchdbStorage {
    */
   readonly labels: {
     readonly [k: string]: string
+  };
+  /**
+   * Where a new claim gets its data from, e.g. a VolumeSnapshot, as in a PersistentVolumeClaim. Only read when the claim is made.
+   * @default {}
+   */
+  readonly dataSource: {
+    readonly [k: string]: unknown
   };
   /**
    * Folder of the claim to use.

@@ -19,3 +19,10 @@ export const credentials: Node = section('Name and password as registered at the
   usernameKey: secretKey('username', 'Key of the name.'),
   passwordKey: secretKey('password', 'Key of the password.'),
 });
+
+/** Name and password at a second CA, which may be those at the first. */
+export const furtherCredentials: Node = section('Name and password as registered at this CA.', {
+  secretName: text('', 'Secret that holds them; empty: as above.', optionalObjectName),
+  usernameKey: secretKey('', 'Key of the name; empty: as above.'),
+  passwordKey: secretKey('', 'Key of the password; empty: as above.'),
+});

@@ -52,6 +52,11 @@ export const claim = (size: string, what: string): Record<string, Node> => ({
   labels: labels('Further labels of the claim.'),
 });
 
+/** What a claim is made from, e.g. the way back from a backup. */
+export const dataSource: Node = passthrough(
+  'Where a new claim gets its data from, e.g. a VolumeSnapshot, as in a PersistentVolumeClaim. Only read when the claim is made.',
+);
+
 /** The properties of an emptyDir, where one may take the place of a claim. */
 export const emptyDir = (size: string): Record<string, Node> => ({
   sizeLimit: bytes(

@@ -125,10 +125,12 @@ const ledgerSnapshots = define(
               - name: prepare
                 image: ${imageReference(v.administrator.image)}
                 imagePullPolicy: ${v.administrator.image.pullPolicy}
+                # A server of volumes may let nobody change owners, not even where nothing is to be changed.
                 command:
-                  - chown
+                  - sh
+                  - -c
+                  - '[ "$(stat -c %u:%g /backup)" = "$0" ] || chown "$0" /backup'
                   - ${format('%d:%d', ownerId(peer.securityContext, 'runAsUser'), ownerId(peer.securityContext, 'runAsGroup'))}
-                  - /backup
                 ${resourcesOf(resources)}
                 securityContext:
                   runAsUser: 0

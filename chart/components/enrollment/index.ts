@@ -77,9 +77,9 @@ const environmentMap = define(
     ENROLL_PASSWORD:
       ${keyOf(secret, enrollment.credentials.passwordKey)}
     TLS_ENROLL_USER:
-      ${keyOf(tlsSecret, tls.credentials.usernameKey)}
+      ${keyOf(tlsSecret, orElse(tls.credentials.usernameKey, enrollment.credentials.usernameKey))}
     TLS_ENROLL_PASSWORD:
-      ${keyOf(tlsSecret, tls.credentials.passwordKey)}
+      ${keyOf(tlsSecret, orElse(tls.credentials.passwordKey, enrollment.credentials.passwordKey))}
     HOSTS: ${textOf(hosts)}
     ${withValue(textOf(subject), (names) => yaml`NAMES: ${names}`)}
     ${withValue(goValue<string>()`join "," ${enrollment.attributes}`, (attributes) => yaml`ATTRIBUTES: ${attributes}`)}
@@ -175,7 +175,7 @@ const volumes = define(
           - secret:
               name: ${orElse(tls.caCert.secretName, orElse(enrollment.caCert.secretName, tlsSecret))}
               items:
-                - key: ${tls.caCert.key}
+                - key: ${orElse(tls.caCert.key, enrollment.caCert.key)}
                   path: tls.crt
   `,
 );

@@ -11,7 +11,7 @@ import { operationsService } from '../../../schema/components/service/names.ts';
 import type { Expr } from '../../../schema/expression/ast.ts';
 import { and, eq, format, literal } from '../../../schema/expression/build.ts';
 import { peer, release, v } from '../../../schema/expression/references.ts';
-import { define, type Fragment, passedOn, toYaml, when, yaml } from '../../language/index.ts';
+import { define, type Fragment, passedOn, toYaml, when, withValue, yaml } from '../../language/index.ts';
 import { metadata } from '../../shared/metadata.ts';
 import type { Component } from '../component.ts';
 
@@ -89,7 +89,7 @@ const theIngress = define(
       chartAnnotations: passthrough,
     })}
     spec:
-      ingressClassName: ${ingress.className}
+      ${withValue(ingress.className, (name) => yaml`ingressClassName: ${name}`)}
       rules:
         ${each(
           ({ host, service, portName }) => yaml`

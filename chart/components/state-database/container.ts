@@ -148,7 +148,7 @@ export const claim = define(
   'fabric-dind.couchdb.claim',
   'peer',
   "The claim of CouchDB's data, where it has one of its own.",
-  persistentVolumeClaim(couchdbClaim, storage),
+  persistentVolumeClaim(couchdbClaim, storage, storage.dataSource),
 );
 
 export const service = define(

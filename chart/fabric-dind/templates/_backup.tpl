@@ -89,14 +89,16 @@ spec:
               image: {{ include "fabric-dind.image" (dict "Values" .Values "image" .Values.administrator.image)
                     | quote }}
               imagePullPolicy: {{ .Values.administrator.image.pullPolicy }}
+              # A server of volumes may let nobody change owners, not even where nothing is to be changed.
               command:
-                - chown
+                - sh
+                - -c
+                - '[ "$(stat -c %u:%g /backup)" = "$0" ] || chown "$0" /backup'
                 - {{ printf
                       "%d:%d"
                       ((.peer.securityContext).runAsUser | default 0 | int64)
                       ((.peer.securityContext).runAsGroup | default 0 | int64)
                       | quote }}
-                - /backup
               {{- with .peer.backup.resources }}
               resources:
                 {{- include "fabric-dind.resources" . | trim | nindent 16 }}

@@ -46,7 +46,9 @@ TLS_ENROLL_USER:
                 (.peer.identity.enrollment.credentials.secretName
                   | default (printf "%s-enrollment" .peerFullname))
             | quote }}
-      key: {{ .peer.identity.enrollment.tls.credentials.usernameKey | quote }}
+      key: {{ .peer.identity.enrollment.tls.credentials.usernameKey
+            | default .peer.identity.enrollment.credentials.usernameKey
+            | quote }}
 TLS_ENROLL_PASSWORD:
   valueFrom:
     secretKeyRef:
@@ -55,7 +57,9 @@ TLS_ENROLL_PASSWORD:
                 (.peer.identity.enrollment.credentials.secretName
                   | default (printf "%s-enrollment" .peerFullname))
             | quote }}
-      key: {{ .peer.identity.enrollment.tls.credentials.passwordKey | quote }}
+      key: {{ .peer.identity.enrollment.tls.credentials.passwordKey
+            | default .peer.identity.enrollment.credentials.passwordKey
+            | quote }}
 HOSTS: {{ include "fabric-dind.enrollment.hosts" . | quote }}
 {{- with include "fabric-dind.enrollment.subject" . }}
 NAMES: {{ . | quote }}
@@ -167,7 +171,8 @@ NODE_OUS: /etc/fabric-dind-identity/msp-config.yaml
                                   | default (printf "%s-enrollment" .peerFullname))))
                 | quote }}
           items:
-            - key: {{ .peer.identity.enrollment.tls.caCert.key | quote }}
+            - key: {{ .peer.identity.enrollment.tls.caCert.key | default .peer.identity.enrollment.caCert.key
+                  | quote }}
               path: tls.crt
 {{- end }}
 

@@ -34,7 +34,9 @@ metadata:
           (include "fabric-dind.expose.passthrough" . | fromYaml)
           .peer.expose.annotations) | nindent 4 }}
 spec:
-  ingressClassName: {{ .peer.expose.ingress.className | quote }}
+  {{- with .peer.expose.ingress.className }}
+  ingressClassName: {{ . | quote }}
+  {{- end }}
   rules:
     - host: {{ .exposedHost | quote }}
       http:

@@ -412,10 +412,20 @@
         (not .peer.identity.enrollment.enabled)
         (not .peer.identity.tls.volume)
         (not .peer.identity.tls.path)))
-    (or .Values.channels .Values.chaincodes)
+    (or .Values.channels .Values.chaincodes .Values.devnet.enabled .peer.backup.ledgerSnapshot.enabled)
     (not .Values.administrator.peerTlsCaCert.secretName) }}
-- peers.{{ .name }}.identity.enrollment.enabled: the Jobs for channels and chaincodes cannot see the peers' TLS CA,
-  which is in no Secret. Put it into one, and name that in administrator.peerTlsCaCert
+- peers.{{ .name }}.identity.enrollment.enabled: the Jobs for channels, chaincodes and ledger snapshots cannot see
+  the peers' TLS CA, which is in no Secret. Put it into one, and name that in administrator.peerTlsCaCert
+{{- end }}
+{{- /* Jobs show a certificate where peers ask for one */}}
+{{- if and
+    .peer.enabled
+    .peer.identity.tls.enabled
+    .peer.identity.tls.clientAuthRequired
+    (or .Values.channels .Values.chaincodes .Values.devnet.enabled .peer.backup.ledgerSnapshot.enabled)
+    (not .Values.administrator.tls.secretName) }}
+- peers.{{ .name }}.identity.tls.clientAuthRequired: the peer would refuse the Jobs for channels, chaincodes and
+  ledger snapshots, which have no TLS certificate. Name one in administrator.tls.secretName
 {{- end }}
 {{- /* the devnet makes the identities itself */}}
 {{- if and
@@ -457,12 +467,15 @@
 {{- /* an MSP knows its administrators */}}
 {{- if and
     .peer.enabled
-    (not .peer.identity.enrollment.enabled)
-    (not .peer.identity.msp.volume)
-    (not .peer.identity.msp.path)
     (not .peer.identity.nodeOUs.enabled)
-    (not .peer.identity.msp.config.key)
-    (not .peer.identity.msp.adminCert.key) }}
+    (or
+      .peer.identity.enrollment.enabled
+      (and
+        (not .peer.identity.enrollment.enabled)
+        (not .peer.identity.msp.volume)
+        (not .peer.identity.msp.path)
+        (not .peer.identity.msp.config.key)
+        (not .peer.identity.msp.adminCert.key))) }}
 - peers.{{ .name }}.identity.nodeOUs.enabled: without node OUs the MSP needs an administrator's certificate: the
   peer would stop with 'administrators must be declared'. Enable identity.nodeOUs, or name
   identity.msp.adminCert.key or identity.msp.config.key

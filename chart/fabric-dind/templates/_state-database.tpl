@@ -241,6 +241,10 @@ spec:
   selector:
     {{- toYaml . | nindent 4 }}
   {{- end }}
+  {{- with .peer.stateDatabase.couchdb.storage.dataSource }}
+  dataSource:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
   resources:
     requests:
       storage: {{ include "fabric-dind.text" .peer.stateDatabase.couchdb.storage.size | quote }}

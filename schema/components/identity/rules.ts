@@ -33,6 +33,13 @@ const { certificate } = tls;
 const enrols = and(peer.enabled, enrollment.enabled);
 const elsewhere = not(and(mspFromSecrets, tlsFromSecrets));
 
+/** Whether Jobs of the administrator call the peer. */
+const administratorCalls = or(
+  isSet(v.channels),
+  isSet(v.chaincodes),
+  peer.backup.ledgerSnapshot.enabled,
+);
+
 export const rules: readonly Rule[] = [
   emptied(msp.signCert.key, "the peer's enrolment certificate", [mspFromSecrets]),
   emptied(msp.privateKey.key, "the peer's private key", [mspFromSecrets, not(hsm.enabled)]),
@@ -145,11 +152,27 @@ export const rules: readonly Rule[] = [
       peer.enabled,
       tls.enabled,
       not(tlsFromSecrets),
-      or(isSet(v.channels), isSet(v.chaincodes)),
+      administratorCalls,
       not(v.administrator.peerTlsCaCert.secretName),
     ),
     message: literal(
-      "the Jobs for channels and chaincodes cannot see the peers' TLS CA, which is in no Secret. Put it into one, and name that in administrator.peerTlsCaCert",
+      "the Jobs for channels, chaincodes and ledger snapshots cannot see the peers' TLS CA, which is in no Secret. Put it into one, and name that in administrator.peerTlsCaCert",
+    ),
+  },
+  {
+    sentence: 'Jobs show a certificate where peers ask for one',
+    scope: 'peer',
+    severity: 'error',
+    blames: tls.clientAuthRequired,
+    broken: and(
+      peer.enabled,
+      tls.enabled,
+      tls.clientAuthRequired,
+      or(v.devnet.enabled, administratorCalls),
+      not(v.administrator.tls.secretName),
+    ),
+    message: literal(
+      'the peer would refuse the Jobs for channels, chaincodes and ledger snapshots, which have no TLS certificate. Name one in administrator.tls.secretName',
     ),
   },
   {
@@ -208,6 +231,16 @@ export const rules: readonly Rule[] = [
     ),
     message: literal(
       "without node OUs the MSP needs an administrator's certificate: the peer would stop with 'administrators must be declared'. Enable identity.nodeOUs, or name identity.msp.adminCert.key or identity.msp.config.key",
+    ),
+  },
+  {
+    sentence: 'an enrolled MSP knows its administrators',
+    scope: 'peer',
+    severity: 'error',
+    blames: nodeOUs.enabled,
+    broken: and(enrols, not(nodeOUs.enabled)),
+    message: literal(
+      "an MSP that the peer enrolled for knows administrators by node OUs alone: the peer would stop with 'administrators must be declared'. Enable identity.nodeOUs",
     ),
   },
   {

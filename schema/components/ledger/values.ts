@@ -1,15 +1,13 @@
 /** The ledger's volume, and where in it things lie. */
 import { choice, type Node, passthrough, section, text } from '../../model/node.ts';
-import { claim } from '../../shared/claim.ts';
+import { claim, dataSource } from '../../shared/claim.ts';
 import { relativePath } from '../../shared/patterns.ts';
 
 export const ledger: Node = section(
   "The ledger, the peer's state database and installed chaincode packages (`/var/hyperledger`). Its claim is kept on uninstall.",
   {
     ...claim('20Gi', 'the ledger'),
-    dataSource: passthrough(
-      'Where a new claim gets its data from, e.g. a VolumeSnapshot, as in a PersistentVolumeClaim. Only read when the claim is made.',
-    ),
+    dataSource,
     subPath: text(
       '',
       'Folder of the volume to use, for a volume that holds more than the ledger.',

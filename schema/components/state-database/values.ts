@@ -14,7 +14,7 @@ import {
   section,
   text,
 } from '../../model/node.ts';
-import { claim, emptyDir } from '../../shared/claim.ts';
+import { claim, dataSource, emptyDir } from '../../shared/claim.ts';
 import { image } from '../../shared/image.ts';
 import { optionalAddress, optionalObjectName, relativePath } from '../../shared/patterns.ts';
 import { secretKey } from '../../shared/secret-key.ts';
@@ -79,6 +79,7 @@ const couchdb: Node = section(
         "ledger: the folder `couchdb` of the ledger's volume, so that both live, die and are restored together. claim: a claim of its own; the Pod does not start with the data of another ledger. emptyDir: each new Pod builds the state anew from the blocks.",
       ),
       ...claim('20Gi', "CouchDB's data"),
+      dataSource,
       subPath: text('', 'Folder of the claim to use.', relativePath),
       ...emptyDir('20Gi'),
     }),

@@ -60,7 +60,7 @@ const register = async (kind: keyof typeof servers): Promise<void> => {
   const client = `fabric-ca-client`;
   const script = `export FABRIC_CA_CLIENT_HOME=/tmp/registrar FABRIC_CA_CLIENT_TLS_CERTFILES=/key/ca.crt
 ${client} enroll -u https://admin:adminpw@${servers[kind]}:7054
-${client} identity list --id ${peer} -u https://${servers[kind]}:7054 >/dev/null 2>&1 || ${client} register -u https://${servers[kind]}:7054 --id.name ${peer} --id.secret '${password}' --id.type peer`;
+${client} identity list --id ${peer} -u https://${servers[kind]}:7054 >/dev/null 2>&1 || ${client} register -u https://${servers[kind]}:7054 --id.name ${peer} --id.secret '${password}' --id.type peer --id.attrs region=north`;
   await execIn(`deployment/${servers[kind]}`, 'ca', ['bash', '-ec', script]);
 };
 
@@ -75,6 +75,7 @@ const withEnrollment = (own: object): ValuesOverrides => {
     },
     caCert: { secretName: `${servers.ca}-key` },
     csr: { names: { C: 'IN', O: 'Org1' } },
+    attributes: ['region'],
     ...own,
   };
   return {
@@ -93,6 +94,14 @@ const certificate = async (file: string): Promise<string> =>
   run('openssl', ['x509', '-noout', '-subject', '-issuer', '-ext', 'subjectAltName'], {
     input: await execIn(pod, 'peer', ['cat', `${identity}/${file}`]),
   });
+
+/** Whether the certificate of the MSP says what the CA was asked for besides. */
+const hasAttribute = async (): Promise<boolean> =>
+  (
+    await run('openssl', ['x509', '-noout', '-text'], {
+      input: await execIn(pod, 'peer', ['cat', `${identity}/msp/signcerts/cert.pem`]),
+    })
+  ).includes('"region":"north"');
 
 const answers = (): Promise<unknown> => untilAnswer(org, peer, Date.now(), 240);
 
@@ -127,6 +136,7 @@ export const enrollment = async (checks: Checks): Promise<void> => {
     const tls = await certificate('tls/server.crt');
     expect(tls.includes(`DNS:${peerName(org, peer)}`) && tls.includes('DNS:localhost'), tls);
     expect(/issuer=.*tlsca/u.test(tls), tls);
+    expect(await hasAttribute(), 'the attribute is missing');
   });
 
   await check('the password is in no argument, no log and no file of the claim', async () => {
@@ -161,6 +171,7 @@ export const enrollment = async (checks: Checks): Promise<void> => {
       expect((await restarts(pod, 'peer')) >= 1, 'not yet');
     });
     await ready(pod, { seconds: 240 });
+    expect(await hasAttribute(), 'the attribute was lost');
     await answers();
   });
 

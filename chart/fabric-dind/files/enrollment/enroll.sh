@@ -53,24 +53,37 @@ split() {
   done <"$1"
 }
 
-# client WHAT FOLDER CA URL NAME ARGUMENTS: enroll or reenroll, into an MSP folder.
+# client WHAT FOLDER CA URL NAME ARGUMENTS: enroll or reenroll, into an MSP folder. It ends with 124 for a CA that takes calls
+# and does not answer: the client itself would wait for ever (fabric-ca, lib/client.go).
 client() {
-  local what=$1 folder=$2 ca=$3 url=$4 name=$5
+  local what=$1 folder=$2 ca=$3 url=$4 name=$5 failed=0
   shift 5
-  FABRIC_CA_CLIENT_URL=$url fabric-ca-client "$what" --mspdir "$folder" --tls.certfiles "$ca" \
+  FABRIC_CA_CLIENT_URL=$url timeout 60 fabric-ca-client "$what" --mspdir "$folder" --tls.certfiles "$ca" \
     ${name:+--caname "$name"} ${HOSTS:+--csr.hosts "$HOSTS"} ${NAMES:+--csr.names "$NAMES"} "$@" 2>&1 |
-    sed "s/^/enrollment: $what: /" >&2
+    sed "s/^/enrollment: $what: /" >&2 || failed=$?
+  [ "$failed" != 124 ] || say "$url does not answer within a minute"
+  return "$failed"
+}
+
+# Whether the identity that there is may ask for the next. The client asks for no attributes then (fabric-ca,
+# command/reenroll.go), and the new certificate would be without.
+renews_itself() {
+  [ -f "$current/client/$1/signcerts/cert.pem" ] && { [ "$1" != msp ] || [ -z "${ATTRIBUTES:-}" ]; }
 }
 
 # obtain KIND URL CA NAME USER PASSWORD ARGUMENTS: by the identity that there is, else by name and password.
 obtain() {
-  local kind=$1 url=$2 ca=$3 name=$4 user=$5 password=$6
+  local kind=$1 url=$2 ca=$3 name=$4 user=$5 password=$6 failed=0
   shift 6
   local folder=/tmp/$kind
   rm -rf "$folder"
-  if [ -f "$current/client/$kind/signcerts/cert.pem" ]; then
+  if renews_itself "$kind"; then
     cp -R "$current/client/$kind" "$folder"
-    if client reenroll "$folder" "$ca" "$url" "$name" "$@"; then return; fi
+    client reenroll "$folder" "$ca" "$url" "$name" "$@" || failed=$?
+    case $failed in
+      0) return ;;
+      124) return 1 ;;
+    esac
     say "the CA does not renew the $kind certificate; asking with name and password"
     rm -rf "$folder"
   fi
@@ -154,16 +167,24 @@ if [ "${1:-}" = once ]; then
   exit
 fi
 
+# A process of its own: within a condition, bash would go on after a command that failed. And in the background, so that
+# a signal ends the wait for it.
+renewed() {
+  bash "$0" once &
+  wait $!
+}
+
 mkdir -p "$FABRIC_CA_CLIENT_HOME"
 trap 'exit 0' TERM INT
 pause=5
+# What is there serves, whatever the CA does meanwhile.
+if is_wanted && lasts 0; then touch /tmp/ready; fi
 while :; do
   if is_wanted && lasts "${RENEW_BEFORE:-0}"; then
     touch /tmp/ready
     pause=5
     rest 60
-  # A process of its own: within a condition, bash would go on after a command that failed.
-  elif bash "$0" once; then
+  elif renewed; then
     touch /tmp/ready
     pause=5
     lasts "${RENEW_BEFORE:-0}" || {

@@ -2582,7 +2582,7 @@ export interface PeerLedger {
     readonly [k: string]: string
   };
   /**
-   * Where a new claim gets its data from, e.g. a VolumeSnapshot, as in a PersistentVolumeClaim. Only read when the claim is made.
+   * Where a new claim gets its data from, e.g. a VolumeSnapshot, as in a PersistentVolumeClaim. Read when the claim is made; nobody can change it afterwards.
    * @default {}
    */
   readonly dataSource: {
@@ -2904,7 +2904,7 @@ export interface PeerStateDatabaseCouchdbStorage {
     readonly [k: string]: string
   };
   /**
-   * Where a new claim gets its data from, e.g. a VolumeSnapshot, as in a PersistentVolumeClaim. Only read when the claim is made.
+   * Where a new claim gets its data from, e.g. a VolumeSnapshot, as in a PersistentVolumeClaim. Read when the claim is made; nobody can change it afterwards.
    * @default {}
    */
   readonly dataSource: {

@@ -54,7 +54,7 @@ export const claim = (size: string, what: string): Record<string, Node> => ({
 
 /** What a claim is made from, e.g. the way back from a backup. */
 export const dataSource: Node = passthrough(
-  'Where a new claim gets its data from, e.g. a VolumeSnapshot, as in a PersistentVolumeClaim. Only read when the claim is made.',
+  'Where a new claim gets its data from, e.g. a VolumeSnapshot, as in a PersistentVolumeClaim. Read when the claim is made; nobody can change it afterwards.',
 );
 
 /** The properties of an emptyDir, where one may take the place of a claim. */

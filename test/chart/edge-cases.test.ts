@@ -2,6 +2,7 @@
  * Edge cases, each of which went wrong once. Either way out is right: the validator and Helm refuse the values, or what is
  * rendered works.
  */
+import type { PodSpec } from 'kubernetes-types/core/v1.js';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { operators } from '../../schema/expression/operators.ts';
@@ -18,11 +19,6 @@ interface Spec {
   readonly accessModes?: readonly string[];
   readonly resources?: { readonly requests: { readonly storage: string } };
   readonly template?: { readonly spec: PodSpec };
-}
-interface PodSpec {
-  readonly containers: readonly { readonly image: string }[];
-  readonly hostAliases?: readonly { readonly ip: string }[];
-  readonly imagePullSecrets?: readonly { readonly name: string }[];
 }
 
 const facts = { name: 'r', namespace: 'default' };
@@ -167,7 +163,7 @@ edgeCase('a claim without access modes', { peer: { ledger: { accessModes: [] } }
 for (const image of [{ registry: '' }, { tag: '' }]) {
   edgeCase(`an image with ${JSON.stringify(image)}`, { peer: { image } }, (objects) => {
     for (const { containers } of podSpecs(objects))
-      for (const container of containers) assert.match(container.image, /^[a-z0-9].*[:@][A-Za-z0-9_][^:]*$/u);
+      for (const { image = '' } of containers) assert.match(image, /^[a-z0-9].*[:@][A-Za-z0-9_][^:]*$/u);
   });
 }
 // The description says that these stay with the chart; dockerd refuses what is both a flag and in daemon.json.
@@ -189,6 +185,48 @@ edgeCase(
     assert.equal(
       keys.filter((key) => ['hosts', 'group', 'data-root', 'mtu'].includes(key)),
       [],
+    );
+  },
+);
+
+// Kubernetes refuses ingressClassName: "".
+edgeCase(
+  'an Ingress of the default class',
+  { peer: { expose: { type: 'ingress', domain: 'example.com', ingress: { className: '' } } } },
+  (objects) => {
+    for (const spec of specs(objects, 'Ingress')) assert.not.ok(Object.hasOwn(spec, 'ingressClassName'));
+  },
+);
+// Name, password and certificate of the second CA are those of the first where nothing else is said, under the keys of those.
+edgeCase(
+  'one Secret for two CAs, with keys of its own',
+  {
+    peer: {
+      identity: {
+        enrollment: {
+          enabled: true,
+          url: 'https://ca:7054',
+          credentials: { secretName: 'mine', usernameKey: 'user', passwordKey: 'pass' },
+          caCert: { secretName: 'root', key: 'root.pem' },
+        },
+      },
+    },
+  },
+  (objects) => {
+    const [pod] = podSpecs(objects);
+    const sidecar = pod?.initContainers?.find(({ name }) => name === 'enrollment');
+    const keyOf = (name: string): unknown =>
+      sidecar?.env?.find((variable) => variable.name === name)?.valueFrom?.secretKeyRef;
+    assert.equal(keyOf('TLS_ENROLL_USER'), { name: 'mine', key: 'user' });
+    assert.equal(keyOf('TLS_ENROLL_PASSWORD'), { name: 'mine', key: 'pass' });
+    const ca = pod?.volumes?.find(({ name }) => name === 'ca');
+    assert.equal(
+      ca?.projected?.sources?.map(({ secret }) => secret?.name),
+      ['root', 'root'],
+    );
+    assert.equal(
+      ca?.projected?.sources?.flatMap(({ secret }) => secret?.items?.map(({ key }) => key) ?? []),
+      ['root.pem', 'root.pem'],
     );
   },
 );

@@ -412,7 +412,7 @@
         (not .peer.identity.enrollment.enabled)
         (not .peer.identity.tls.volume)
         (not .peer.identity.tls.path)))
-    (or .Values.channels .Values.chaincodes .Values.devnet.enabled .peer.backup.ledgerSnapshot.enabled)
+    (or .Values.channels .Values.chaincodes .peer.backup.ledgerSnapshot.enabled)
     (not .Values.administrator.peerTlsCaCert.secretName) }}
 - peers.{{ .name }}.identity.enrollment.enabled: the Jobs for channels, chaincodes and ledger snapshots cannot see
   the peers' TLS CA, which is in no Secret. Put it into one, and name that in administrator.peerTlsCaCert
@@ -422,7 +422,7 @@
     .peer.enabled
     .peer.identity.tls.enabled
     .peer.identity.tls.clientAuthRequired
-    (or .Values.channels .Values.chaincodes .Values.devnet.enabled .peer.backup.ledgerSnapshot.enabled)
+    (or .Values.devnet.enabled .Values.channels .Values.chaincodes .peer.backup.ledgerSnapshot.enabled)
     (not .Values.administrator.tls.secretName) }}
 - peers.{{ .name }}.identity.tls.clientAuthRequired: the peer would refuse the Jobs for channels, chaincodes and
   ledger snapshots, which have no TLS certificate. Name one in administrator.tls.secretName
@@ -467,18 +467,20 @@
 {{- /* an MSP knows its administrators */}}
 {{- if and
     .peer.enabled
+    (not .peer.identity.enrollment.enabled)
+    (not .peer.identity.msp.volume)
+    (not .peer.identity.msp.path)
     (not .peer.identity.nodeOUs.enabled)
-    (or
-      .peer.identity.enrollment.enabled
-      (and
-        (not .peer.identity.enrollment.enabled)
-        (not .peer.identity.msp.volume)
-        (not .peer.identity.msp.path)
-        (not .peer.identity.msp.config.key)
-        (not .peer.identity.msp.adminCert.key))) }}
+    (not .peer.identity.msp.config.key)
+    (not .peer.identity.msp.adminCert.key) }}
 - peers.{{ .name }}.identity.nodeOUs.enabled: without node OUs the MSP needs an administrator's certificate: the
   peer would stop with 'administrators must be declared'. Enable identity.nodeOUs, or name
   identity.msp.adminCert.key or identity.msp.config.key
+{{- end }}
+{{- /* an enrolled MSP knows its administrators */}}
+{{- if and .peer.enabled .peer.identity.enrollment.enabled (not .peer.identity.nodeOUs.enabled) }}
+- peers.{{ .name }}.identity.nodeOUs.enabled: an MSP that the peer enrolled for knows administrators by node OUs
+  alone: the peer would stop with 'administrators must be declared'. Enable identity.nodeOUs
 {{- end }}
 {{- /* TLS clients are checked only where TLS is on */}}
 {{- if and (not .peer.identity.tls.enabled) .peer.identity.tls.clientAuthRequired }}

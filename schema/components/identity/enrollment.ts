@@ -43,7 +43,10 @@ export const enrollment: Node = ca(
         'Parts of the subject: `{C: IN, ST: Maharashtra, O: Org1}`. Its OU comes from the CA.',
       ),
     }),
-    attributes: list({ type: 'string' }, 'Attributes to ask for, e.g. `hf.Affiliation:opt`. A renewal cannot ask for any, so the peer then enrols by its password each time: `maxenrollments` must let it. The CA gives attributes registered with `:ecert` unasked.'),
+    attributes: list(
+      { type: 'string' },
+      'Attributes to ask for, e.g. `hf.Affiliation:opt`. A renewal cannot ask for any, so the peer then enrols by its password each time: `maxenrollments` must let it. The CA gives attributes registered with `:ecert` unasked.',
+    ),
     storage: section('Where the identity lies.', {
       type: choice(
         ['claim', 'memory'],

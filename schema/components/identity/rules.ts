@@ -34,11 +34,7 @@ const enrols = and(peer.enabled, enrollment.enabled);
 const elsewhere = not(and(mspFromSecrets, tlsFromSecrets));
 
 /** Whether Jobs of the administrator call the peer. */
-const administratorCalls = or(
-  isSet(v.channels),
-  isSet(v.chaincodes),
-  peer.backup.ledgerSnapshot.enabled,
-);
+const administratorCalls = or(isSet(v.channels), isSet(v.chaincodes), peer.backup.ledgerSnapshot.enabled);
 
 export const rules: readonly Rule[] = [
   emptied(msp.signCert.key, "the peer's enrolment certificate", [mspFromSecrets]),

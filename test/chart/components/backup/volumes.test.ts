@@ -98,7 +98,10 @@ test('what lacks a part counts for none that is kept, and goes', async () => {
 });
 
 test('another backup that is under way stays', async () => {
-  const now = new Date(Date.now() - 5000).toISOString().replaceAll(/[-:]|\..*/gu, '').replace('T', '-');
+  const now = new Date(Date.now() - 5000)
+    .toISOString()
+    .replaceAll(/[-:]|\..*/gu, '')
+    .replace('T', '-');
   const { snapshots, run } = await cluster(backup(now, ['couchdb'], ''));
   await run();
   assert.ok((await snapshots()).includes(`couchdb-${now}`));

@@ -88,7 +88,7 @@ test('a command that fails is noted nowhere', async () => {
   await writeFiles(folder, { 'reset.fails': 'the ledger is locked' });
   const { code, out } = await run({ COMMAND: 'reset' });
   assert.is(code, 1);
-  assert.match(out, /the ledger is locked[^]*reset failed/u);
+  assert.match(out, /the ledger is locked[\s\S]*reset failed/u);
   await writeFiles(folder, { 'upgrade-dbs.fails': 'the data format is up to date' });
   const upgraded = await run({ COMMAND: 'upgrade-dbs' });
   assert.is(upgraded.code, 0, upgraded.out);

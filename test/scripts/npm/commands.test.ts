@@ -73,6 +73,15 @@ test('explain suggests the nearest path', async () => {
   assert.match(await refused('xylophone'), 'Without a path all values are listed');
 });
 
+test('explain knows no value by what every object of JavaScript has', async () => {
+  const folder = await temporaryFolder();
+  for (const path of ['constructor', 'toString', '__proto__', 'peer.dind.hasOwnProperty']) {
+    const { code, out, err } = fabricDind(folder, ['explain', path]);
+    assert.equal([code, out], [2, ''], path);
+    assert.match(err, `${path}: there is no such value.`);
+  }
+});
+
 test('explain prints text and JSON', async () => {
   const folder = await temporaryFolder();
   const { code, out } = fabricDind(folder, ['explain', 'peer.dind.image.tag']);

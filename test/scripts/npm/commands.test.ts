@@ -146,8 +146,39 @@ test('init overwrites nothing, and writes nothing that would be wrong', async ()
   assert.match(wrong.err, 'peers.Peer_0');
   assert.match(wrong.err, 'peer.ledger.size');
   assert.is(fabricDind(folder, ['init', 'values.txt']).code, 2);
-  assert.match(fabricDind(folder, ['init', 'no/where.yaml']).err, 'its folder does not exist');
+  const nowhere = fabricDind(folder, ['init', 'no/where.yaml']);
+  assert.is(nowhere.code, 2);
+  assert.match(nowhere.err, 'no/where.yaml cannot be written: its folder does not exist');
+  assert.is(fabricDind(folder, ['init', 'values.yaml/in-a-file.yaml']).code, 2);
   assert.equal(await readdir(folder), ['values.yaml']);
+});
+
+test('init writes names of peers so that YAML reads them as names', async () => {
+  const folder = await temporaryFolder();
+  const { code, err } = fabricDind(folder, ['init', '--peers', 'true,null,on,peer-0']);
+  assert.is(code, 0, err);
+  const source = readYaml(await readFile(join(folder, 'values.yaml'), 'utf8'), 'values.yaml');
+  assert.equal(validate([source], { name: 'r', namespace: 'n' }).problems, []);
+  const { peers } = source.value as { peers: object };
+  assert.equal(Object.keys(peers).sort(), ['null', 'on', 'peer-0', 'true']);
+  assert.is(fabricDind(folder, ['init', 'values.mjs', '--peers', 'true']).code, 0);
+});
+
+test('init refuses a peer that is named twice, and modules that Node would take for CommonJS', async () => {
+  const folder = await temporaryFolder();
+  for (const file of ['values.yaml', 'values.mts']) {
+    const { code, err } = fabricDind(folder, ['init', file, '--peers', 'peer0,peer1,peer0']);
+    assert.is(code, 2);
+    assert.match(err, 'peers.peer0: the key is there twice');
+  }
+  for (const file of ['values.cjs', 'values.cts', 'values.js']) {
+    const { code, err } = fabricDind(folder, ['init', file]);
+    assert.is(code, 2);
+    assert.match(err, `${file}: expected a name that ends in .yaml, .yml, .mts, .ts or .mjs`);
+  }
+  const amount = fabricDind(folder, ['init', '--ledger', '5']);
+  assert.is(amount.code, 2, amount.err);
+  assert.equal(await readdir(folder), []);
 });
 
 const samples = join(top, 'test/scripts/migrate/samples');

@@ -3,6 +3,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { mkdtemp, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { readSetFlag } from '../../schema/validate/set-flags.ts';
 import { UnreadableInput } from '../../schema/validate/types.ts';
@@ -19,7 +20,7 @@ const helpFor = (words: string): string =>
   `usage: ${words} [-f values.yaml]... [--set path=value]... [--release-name name]
          [-n|--namespace name] [--kube-version version] [--chart folder] [-- further arguments of helm template]
 Prints what helm install would send to the cluster. Kubernetes is ${renderedKubernetes} unless told otherwise. A file may
-also be a module, values.mts or values.mjs, whose default export the values are.
+also be a module, values.mts or values.mjs, whose default export the values are; "-f -" reads standard input.
 Exit code 0: rendered; 1: Helm refuses the values; 2: a wrong call, or input that cannot be read.`;
 
 /** Where Helm and the chart come from. */
@@ -74,7 +75,7 @@ const reasonOf = async (
   try {
     for (const file of given.files)
       if (await staysReadable(file, given.folder)) await readSource(file, given.folder);
-    for (const text of given.set) readSetFlag('set', text);
+    for (const assignment of given.set) readSetFlag('set', assignment);
   } catch (reason) {
     if (reason instanceof UnreadableInput) return reason;
     throw reason;
@@ -118,6 +119,7 @@ export const renderChart = async (args: string[], caller: Caller, means: Means):
     throw wrongCall(`--chart ${values.chart ?? chart}: there is no such chart. Name its folder or package`);
   // Helm takes several files after one -f, with commas between them.
   const named = values.values.flatMap((list) => list.split(','));
+  if (named.filter((file) => file === '-').length > 1) throw wrongCall('-f - can be given once only');
   const files = await readable(named, folder);
   const helm = await means.findHelm();
   const rendered = helm.template(chart, {
@@ -128,6 +130,7 @@ export const renderChart = async (args: string[], caller: Caller, means: Means):
     cwd: folder,
     kubeVersion,
     args: positionals,
+    ...(named.includes('-') ? { input: await text(process.stdin) } : {}),
   });
   const manifests = await rendered.catch(async (error: unknown) => {
     if (!(error instanceof HelmError)) throw error;

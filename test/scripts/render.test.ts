@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { load } from 'js-yaml';
@@ -107,6 +107,22 @@ test('what comes through a pipe is read once, by Helm', async () => {
   const { code, stderr } = await piped('greeting: [\n');
   assert.is(code, 2);
   assert.match(stderr, 'failed to parse');
+});
+
+test('-f - is standard input', async () => {
+  const folder = dirname(await tinyChart());
+  const piped = (input: string, ...args: string[]) =>
+    spawnSync(
+      process.execPath,
+      ['--import', import.meta.resolve('tsx'), join(top, 'scripts/main.ts'), 'render', ...args],
+      { cwd: top, env: { ...process.env, HELM: helm.path, INIT_CWD: folder }, encoding: 'utf8', input },
+    );
+  const { status, stdout, stderr } = piped('greeting: from stdin\n', '--chart', 'tiny', '-f', '-');
+  assert.is(status, 0, stderr);
+  assert.match(stdout, 'greeting: "from stdin"');
+  const twice = piped('', '--chart', 'tiny', '-f', '-', '-f', '-');
+  assert.is(twice.status, 2);
+  assert.match(twice.stderr, '-f - can be given once only');
 });
 
 test('values given in place win over files, and the environment does not disturb', async () => {

@@ -26,14 +26,14 @@ export interface RunOptions {
 }
 
 /** What `helm template` is told. */
-export interface TemplateOptions extends Omit<RunOptions, 'input'> {
+export interface TemplateOptions extends RunOptions {
   /** Release name; default `release-name`, as Helm's own. */
   readonly release?: string;
   /** Default `default`. */
   readonly namespace?: string;
-  /** Values files, the last one wins. */
+  /** Values files, the last one wins; `-` is `input`. */
   readonly files?: readonly string[];
-  /** Values given in place (through standard input); they win over `files`. */
+  /** Values given in place (through standard input, in place of `input`); they win over `files`. */
   readonly values?: object;
   /** Arguments of `--set`. */
   readonly set?: readonly string[];

@@ -155,6 +155,7 @@ const fromRelease = (look: Look, { release, namespace, peer }: Options): Transla
         {
           kind: 'unsaid',
           from: 'the name of their release',
+          isOption: true,
           why: "Secrets, the peer's id and its external endpoint follow from it. Give it: --release-name peer0",
         },
       ],
@@ -192,6 +193,7 @@ const fromRelease = (look: Look, { release, namespace, peer }: Options): Transla
       {
         kind: 'said',
         from: 'the name of their release',
+        isOption: true,
         to: Object.keys(all).map((path) => path.replace(/^own/u, `peers.${peer}`)),
       },
     ],

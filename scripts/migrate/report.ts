@@ -46,13 +46,18 @@ const findings = (title: string, problems: readonly Problem[]): string[] =>
         ),
       ];
 
+/** A text without line breaks and control characters, which keys and values may have, and a comment may not. */
+const onOneLine = (text: string): string =>
+  text.replace(/\s*[\p{Cc}\u2028\u2029\ufffe\uffff]+\s*/gu, ' ').trimEnd();
+
 /** The list, line by line. */
-export const report = ({ lines, steps, verdict }: Migrated): string[] => [
-  ...titles.flatMap((title) => section(title, lines)),
-  ...(steps.length === 0 ? [] : ['Left to do:', ...steps.map((step) => `- ${step}`)]),
-  ...findings('Wrong with the result:', verdict.problems),
-  ...findings('The validator warns:', verdict.warnings),
-];
+export const report = ({ lines, steps, verdict }: Migrated): string[] =>
+  [
+    ...titles.flatMap((title) => section(title, lines)),
+    ...(steps.length === 0 ? [] : ['Left to do:', ...steps.map((step) => `- ${step}`)]),
+    ...findings('Wrong with the result:', verdict.problems),
+    ...findings('The validator warns:', verdict.warnings),
+  ].map(onOneLine);
 
 /** How much became what, in one line. */
 export const summary = ({ source, lines }: Migrated): string => {
@@ -81,7 +86,9 @@ const commented = (line: string): string[] => {
 /** The values file, with the list on top. */
 export const valuesFile = (migrated: Migrated, files: readonly string[]): string => {
   const head = [
-    `Made from ${files.join(' and ')} (${migrated.source.about}) for fabric-dind ${versions.chart}.`,
+    onOneLine(
+      `Made from ${files.join(' and ')} (${migrated.source.about}) for fabric-dind ${versions.chart}.`,
+    ),
     ...report(migrated),
   ];
   const body = dump(migrated.values, { lineWidth: -1, noRefs: true, quoteStyle: 'double' });

@@ -139,18 +139,13 @@ export const rtang03: Source = {
     const full = !look('orgname') ? undefined : `${name}-${text(look('orgname'), 'orgname').toLowerCase()}`;
     const names =
       full === undefined ? {} : { 'own.nameOverride': full, 'own.id': full, 'own.hostname': full };
+    const to = Object.keys(names).map((path) => path.replace('own', `peers.${name}`));
     return {
       ...merged([
         translate(table, input, { peer: name }),
         {
           values: laid({ peers: { [name]: {} } }, names, name),
-          lines: [
-            {
-              kind: 'said',
-              from: 'orgname',
-              to: Object.keys(names).map((path) => path.replace('own', `peers.${name}`)),
-            },
-          ],
+          lines: full === undefined ? [] : [{ kind: 'said', from: 'orgname', to }],
         },
       ]),
       steps: [

@@ -1,5 +1,5 @@
 /** Walks an input by a source's table: nothing that it says gets lost without a word. */
-import { isMap, overlay } from '../../schema/shared/maps.ts';
+import { isMap, overlay, own } from '../../schema/shared/maps.ts';
 import { type Fate, type Look, lookIn, type Rule, type Said, type Table, Unfit } from './fate.ts';
 
 /** What became of one setting. */
@@ -11,6 +11,8 @@ export interface Line {
   readonly to?: readonly string[];
   /** Why, or what is different. */
   readonly why?: string;
+  /** It tells of an option of this command, and of no setting there. */
+  readonly isOption?: true;
 }
 
 /** Values, and what became of each setting. */
@@ -40,7 +42,7 @@ const means = (part: string | undefined, key: string | undefined): boolean =>
   part === key || (part?.endsWith('*') === true && key?.startsWith(part.slice(0, -1)) === true);
 
 const ruleAt = (table: Table, path: readonly string[]): Rule | undefined => {
-  const exact = table[path.join('.')];
+  const exact = own(table, path.join('.')) as Rule | undefined;
   if (exact !== undefined) return exact;
   const pattern = Object.keys(table).find((key) => {
     const parts = key.split('.');

@@ -4,6 +4,7 @@ import { root } from '../../schema/components/root.ts';
 import { astOf } from '../../schema/expression/ast.ts';
 import { isSection, type Node } from '../../schema/model/node.ts';
 import { blamedPath, type Rule } from '../../schema/rules/rule.ts';
+import { own } from '../../schema/shared/maps.ts';
 import { closest, distance } from '../../schema/validate/suggest.ts';
 import { wanted } from '../../schema/validate/words.ts';
 import { CommandError } from '../support/errors.ts';
@@ -88,7 +89,7 @@ const find = (path: string): Found => {
       at = ['peer'];
       continue;
     }
-    const child: Node | undefined = node.properties?.[part];
+    const child = own(node.properties ?? {}, part) as Node | undefined;
     const next: Node | undefined = child ?? entryOf(node);
     if (next === undefined) {
       // What is passed on as it is, others describe.

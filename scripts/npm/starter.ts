@@ -1,4 +1,5 @@
 /** A first values file: the few values that everybody needs, each with what it is. */
+import { readYaml } from '../../schema/validate/read-yaml.ts';
 import { versions } from '../../schema/versions.ts';
 
 /** What a first values file says. */
@@ -12,6 +13,12 @@ export interface Starter {
   readonly memory: string;
 }
 
+/** A name as a key of YAML: in quotes where it would be read as something else, as `true` and `on` are. */
+const yamlKey = (name: string): string =>
+  /^[a-z0-9-]+$/u.test(name) && readYaml(`${name}: {}`, name).problems.length === 0
+    ? name
+    : JSON.stringify(name);
+
 /**
  * As YAML, with comments.
  * @param schema path of the schema by which editors check the file, seen from it
@@ -23,7 +30,7 @@ mspId: ${JSON.stringify(mspId)}
 
 # Your peers by name. What differs for one of them stands in its entry.
 peers:
-${peers.map((name) => `  ${name}: {}`).join('\n')}
+${peers.map((name) => `  ${yamlKey(name)}: {}`).join('\n')}
 
 # What holds for all of them.
 peer:

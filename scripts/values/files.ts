@@ -22,7 +22,27 @@ const unreadable = (file: string, error: unknown): unknown => {
 };
 
 const noUrl = (file: string): void => {
-  if (/^[a-z]+:\/\//u.test(file)) throw problem(file, 'validate fetches no URL. Download the file first');
+  if (/^[a-z]+:\/\//u.test(file)) throw problem(file, 'no URL is fetched. Download the file first');
+};
+
+/**
+ * The text of a file, and what messages call the file; `-` is standard input.
+ * @throws UnreadableInput where there is nothing to read.
+ */
+export const readText = async (
+  file: string,
+  folder: string,
+): Promise<{ readonly name: string; readonly text: string }> => {
+  if (file === '-') {
+    const name = 'standard input';
+    return { name, text: decoded(await buffer(process.stdin), name) };
+  }
+  noUrl(file);
+  try {
+    return { name: file, text: decoded(await readFile(resolve(folder, file)), file) };
+  } catch (error) {
+    throw unreadable(file, error);
+  }
 };
 
 /**
@@ -30,15 +50,12 @@ const noUrl = (file: string): void => {
  * @throws UnreadableInput where there is nothing to read.
  */
 export const readSource = async (file: string, folder: string): Promise<Source> => {
-  if (file === '-') return readYaml(decoded(await buffer(process.stdin), 'standard input'), 'standard input');
-  noUrl(file);
-  const path = resolve(folder, file);
-  if (isModule(file)) return sourceOfModule(path, file);
-  try {
-    return readYaml(decoded(await readFile(path), file), file);
-  } catch (error) {
-    throw unreadable(file, error);
+  if (isModule(file)) {
+    noUrl(file);
+    return sourceOfModule(resolve(folder, file), file);
   }
+  const { name, text } = await readText(file, folder);
+  return readYaml(text, name);
 };
 
 /** The text of a file that --set-file names. */

@@ -1,21 +1,27 @@
 /** Prints the chart's manifests for any values; writes nothing that stays. */
-import { rmSync } from 'node:fs';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { existsSync, rmSync } from 'node:fs';
+import { mkdtemp, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
+import { readSetFlag } from '../../schema/validate/set-flags.ts';
+import { UnreadableInput } from '../../schema/validate/types.ts';
 import { templateArguments } from '../helm/arguments.ts';
 import { type Helm, HelmError } from '../helm/helm.ts';
 import { renderedKubernetes } from '../helm/versions.ts';
 import { onExit } from '../support/cleanup.ts';
-import type { Caller } from './caller.ts';
+import { CommandError } from '../support/errors.ts';
+import { type Caller, checkNames, type WrongCall } from './caller.ts';
+import { readSource } from './files.ts';
 import { isModule, valuesOfModule } from './modules.ts';
 
 const helpFor = (words: string): string =>
   `usage: ${words} [-f values.yaml]... [--set path=value]... [--release-name name]
          [-n|--namespace name] [--kube-version version] [--chart folder] [-- further arguments of helm template]
 Prints what helm install would send to the cluster. Kubernetes is ${renderedKubernetes} unless told otherwise. A file may
-also be a module, values.mts or values.mjs, whose default export the values are.`;
+also be a module, values.mts or values.mjs, whose default export the values are; "-f -" reads standard input.
+Exit code 0: rendered; 1: Helm refuses the values; 2: a wrong call, or input that cannot be read.`;
 
 /** Where Helm and the chart come from. */
 export interface Means {
@@ -44,11 +50,47 @@ const readable = async (files: readonly string[], folder: string): Promise<strin
   return paths;
 };
 
+/** Versions as Helm takes them. */
+const kubernetesVersion = /^v?[0-9]+(\.[0-9]+){1,2}([-+].*)?$/u;
+
+/** What Helm says of arguments after `--` that it does not know, and of what came through a pipe and is no YAML. */
+const unreadableForHelm =
+  /^Error: (unknown (shorthand )?flag|flag needs an argument|invalid argument|failed to parse )/mu;
+
+/** Whether a file can be read once more: not a pipe, which Helm has emptied. */
+const staysReadable = async (file: string, folder: string): Promise<boolean> => {
+  if (file === '-' || file.includes('://') || isModule(file)) return false;
+  const found = await stat(resolve(folder, file)).catch(() => undefined);
+  return found === undefined || found.isFile() || found.isDirectory();
+};
+
+/**
+ * Why Helm refused, in our words where files or flags cannot be read. It is asked afterwards: what Helm can read is
+ * rendered, whatever it is.
+ */
+const reasonOf = async (
+  refused: HelmError,
+  given: { readonly files: readonly string[]; readonly set: readonly string[]; readonly folder: string },
+): Promise<Error> => {
+  try {
+    for (const file of given.files)
+      if (await staysReadable(file, given.folder)) await readSource(file, given.folder);
+    for (const assignment of given.set) readSetFlag('set', assignment);
+  } catch (reason) {
+    if (reason instanceof UnreadableInput) return reason;
+    throw reason;
+  }
+  return unreadableForHelm.test(refused.stderr)
+    ? new CommandError(refused.message, { cause: refused, exitCode: 2 })
+    : refused;
+};
+
 /** Renders and prints; Helm's refusal goes to stderr. */
 export const renderChart = async (args: string[], caller: Caller, means: Means): Promise<number> => {
-  const { values, positionals } = parseArgs({
+  const { values, positionals, tokens } = parseArgs({
     args,
     allowPositionals: true,
+    tokens: true,
     options: {
       ...templateArguments,
       'kube-version': { type: 'string', default: renderedKubernetes },
@@ -60,26 +102,41 @@ export const renderChart = async (args: string[], caller: Caller, means: Means):
     console.log(helpFor(caller.words));
     return 0;
   }
+  const { 'release-name': release, namespace, 'kube-version': kubeVersion } = values;
+  const { folder } = caller;
+  const wrongCall: WrongCall = (message) =>
+    new CommandError(`${message}\n${helpFor(caller.words)}`, { exitCode: 2 });
+  const [first] = tokens.filter(({ kind }) => kind === 'positional' || kind === 'option-terminator');
+  if (first?.kind === 'positional')
+    throw wrongCall(
+      `${first.value}: values files stand after -f, and further arguments of helm template after --`,
+    );
+  checkNames(release, namespace, wrongCall);
+  if (!kubernetesVersion.test(kubeVersion))
+    throw wrongCall(`--kube-version ${kubeVersion}: expected a version such as ${renderedKubernetes}`);
+  const chart = values.chart === undefined ? means.chart : resolve(folder, values.chart);
+  if (!existsSync(chart))
+    throw wrongCall(`--chart ${values.chart ?? chart}: there is no such chart. Name its folder or package`);
   // Helm takes several files after one -f, with commas between them.
-  const files = await readable(
-    values.values.flatMap((list) => list.split(',')),
-    caller.folder,
-  );
+  const named = values.values.flatMap((list) => list.split(','));
+  if (named.filter((file) => file === '-').length > 1) throw wrongCall('-f - can be given once only');
+  const files = await readable(named, folder);
   const helm = await means.findHelm();
-  const chart = values.chart === undefined ? means.chart : resolve(caller.folder, values.chart);
   const rendered = helm.template(chart, {
-    release: values['release-name'],
-    namespace: values.namespace,
+    release,
+    namespace,
     files,
     set: values.set,
-    cwd: caller.folder,
-    kubeVersion: values['kube-version'],
+    cwd: folder,
+    kubeVersion,
     args: positionals,
+    ...(named.includes('-') ? { input: await text(process.stdin) } : {}),
   });
-  const manifests = await rendered.catch((error: unknown) => {
+  const manifests = await rendered.catch(async (error: unknown) => {
+    if (!(error instanceof HelmError)) throw error;
     // With --debug, Helm prints what it could not read as YAML.
-    if (error instanceof HelmError) process.stdout.write(error.stdout);
-    throw error;
+    process.stdout.write(error.stdout);
+    throw await reasonOf(error, { files: named, set: values.set, folder });
   });
   process.stdout.write(manifests);
   return 0;

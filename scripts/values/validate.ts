@@ -10,7 +10,7 @@ import {
 } from '../../schema/validate/types.ts';
 import { validate } from '../../schema/validate/validate.ts';
 import { CommandError, isWrongCall } from '../support/errors.ts';
-import type { Caller } from './caller.ts';
+import { type Caller, checkNames, type WrongCall } from './caller.ts';
 import { contentOf, readSource } from './files.ts';
 
 const helpFor = (words: string): string =>
@@ -46,19 +46,6 @@ const parsed = (args: string[], help: string) => {
   }
 };
 
-type Fail = (message: string) => CommandError;
-
-const releaseName = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/u;
-const namespaceName = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/u;
-
-/** Helm refuses other names before it reads any values. */
-const checkNames = (name: string, namespace: string, wrongCall: Fail): void => {
-  if (!releaseName.test(name) || name.length > 53)
-    throw wrongCall(`--release-name ${name}: expected up to 53 lower-case letters, digits, "-" and "."`);
-  if (!namespaceName.test(namespace) || namespace.length > 63)
-    throw wrongCall(`--namespace ${namespace}: expected up to 63 lower-case letters, digits and "-"`);
-};
-
 const print = ({ problems, warnings }: Verdict): void => {
   for (const problem of problems) console.log(`error: ${told(problem)}`);
   for (const warning of warnings) console.log(`warning: ${told(warning)}`);
@@ -79,7 +66,7 @@ const collector = () => {
 /** Reads files and flags in Helm's order of precedence, and prints the verdict. */
 export const validateFiles = async (args: string[], caller: Caller): Promise<number> => {
   const help = helpFor(caller.words);
-  const wrongCall: Fail = (message) => new CommandError(`${message}\n${help}`, { exitCode: 2 });
+  const wrongCall: WrongCall = (message) => new CommandError(`${message}\n${help}`, { exitCode: 2 });
   const { values, positionals } = parsed(args, help);
   if (values.help) {
     console.log(help);

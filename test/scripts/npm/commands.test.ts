@@ -1,6 +1,6 @@
 /** `fabric-dind explain`, `init` and `migrate`: what they print, what they write, and what they refuse. */
 import { spawnSync } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -73,6 +73,15 @@ test('explain suggests the nearest path', async () => {
   assert.match(await refused('xylophone'), 'Without a path all values are listed');
 });
 
+test('explain knows no value by what every object of JavaScript has', async () => {
+  const folder = await temporaryFolder();
+  for (const path of ['constructor', 'toString', '__proto__', 'peer.dind.hasOwnProperty']) {
+    const { code, out, err } = fabricDind(folder, ['explain', path]);
+    assert.equal([code, out], [2, ''], path);
+    assert.match(err, `${path}: there is no such value.`);
+  }
+});
+
 test('explain prints text and JSON', async () => {
   const folder = await temporaryFolder();
   const { code, out } = fabricDind(folder, ['explain', 'peer.dind.image.tag']);
@@ -137,8 +146,39 @@ test('init overwrites nothing, and writes nothing that would be wrong', async ()
   assert.match(wrong.err, 'peers.Peer_0');
   assert.match(wrong.err, 'peer.ledger.size');
   assert.is(fabricDind(folder, ['init', 'values.txt']).code, 2);
-  assert.match(fabricDind(folder, ['init', 'no/where.yaml']).err, 'its folder does not exist');
+  const nowhere = fabricDind(folder, ['init', 'no/where.yaml']);
+  assert.is(nowhere.code, 2);
+  assert.match(nowhere.err, 'no/where.yaml cannot be written: its folder does not exist');
+  assert.is(fabricDind(folder, ['init', 'values.yaml/in-a-file.yaml']).code, 2);
   assert.equal(await readdir(folder), ['values.yaml']);
+});
+
+test('init writes names of peers so that YAML reads them as names', async () => {
+  const folder = await temporaryFolder();
+  const { code, err } = fabricDind(folder, ['init', '--peers', 'true,null,on,peer-0']);
+  assert.is(code, 0, err);
+  const source = readYaml(await readFile(join(folder, 'values.yaml'), 'utf8'), 'values.yaml');
+  assert.equal(validate([source], { name: 'r', namespace: 'n' }).problems, []);
+  const { peers } = source.value as { peers: object };
+  assert.equal(Object.keys(peers).sort(), ['null', 'on', 'peer-0', 'true']);
+  assert.is(fabricDind(folder, ['init', 'values.mjs', '--peers', 'true']).code, 0);
+});
+
+test('init refuses a peer that is named twice, and modules that Node would take for CommonJS', async () => {
+  const folder = await temporaryFolder();
+  for (const file of ['values.yaml', 'values.mts']) {
+    const { code, err } = fabricDind(folder, ['init', file, '--peers', 'peer0,peer1,peer0']);
+    assert.is(code, 2);
+    assert.match(err, 'peers.peer0: the key is there twice');
+  }
+  for (const file of ['values.cjs', 'values.cts', 'values.js']) {
+    const { code, err } = fabricDind(folder, ['init', file]);
+    assert.is(code, 2);
+    assert.match(err, `${file}: expected a name that ends in .yaml, .yml, .mts, .ts or .mjs`);
+  }
+  const amount = fabricDind(folder, ['init', '--ledger', '5']);
+  assert.is(amount.code, 2, amount.err);
+  assert.equal(await readdir(folder), []);
 });
 
 const samples = join(top, 'test/scripts/migrate/samples');
@@ -175,7 +215,87 @@ test('migrate writes a file once, and none where it cannot', async () => {
     assert.equal([code, out], [2, '']);
     assert.match(err, message);
   }
+  const nowhere = fabricDind(folder, [...args.slice(0, -1), 'no/where.yaml']);
+  assert.is(nowhere.code, 2);
+  assert.match(nowhere.err, 'its folder does not exist');
   assert.equal(await readdir(folder), ['values.yaml']);
+});
+
+test('migrate keeps line breaks of the input out of the comments', async () => {
+  const folder = await temporaryFolder();
+  const name = 'x\nmspId: EvilMSP\n#.yaml';
+  const key = '"a\\nmspId: EvilMSP\\u2028b\\x07": 1\n';
+  await writeFiles(folder, {
+    [name]: `peer: { mspID: GreenMSP }\n${key}image:\n  tag: |\n    1.4.3\n    mspId: EvilMSP\n`,
+  });
+  const { code, out, err } = fabricDind(folder, ['migrate', '--from', 'stable-hlf-peer', name]);
+  assert.is(code, 0, err);
+  const source = readYaml(out, 'values.yaml');
+  assert.equal(source.problems, []);
+  assert.equal(source.value, { mspId: 'GreenMSP', peers: { peer0: {} } });
+  for (const text of [out, err]) assert.not.match(text, /^mspId: EvilMSP/mu);
+  assert.match(out, '# - a mspId: EvilMSP b\n');
+});
+
+test('migrate refuses several documents in a file of values', async () => {
+  const folder = await temporaryFolder();
+  const text = 'peer: { mspID: Org1MSP }\n---\npeer: { mspID: Org2MSP }\n';
+  const { code, out, err } = fabricDind(folder, ['migrate', '--from', 'stable-hlf-peer', '-'], text);
+  assert.equal([code, out], [2, '']);
+  assert.match(err, 'standard input: expected one document of values, not 2.');
+  const one = text.replace(/(?<=---\n).*/u, '# nothing');
+  assert.is(fabricDind(folder, ['migrate', '--from', 'stable-hlf-peer', '-'], one).code, 0);
+});
+
+test('migrate tells a key that every object of JavaScript has', async () => {
+  const folder = await temporaryFolder();
+  const text = 'MspIdOverride: GreenMSP\nconstructor: 1\n__proto__: 2\n';
+  const { code, err } = fabricDind(folder, ['migrate', '--from', 'falcon', '-'], text);
+  assert.is(code, 0, err);
+  assert.match(err, 'look whether it is misspelt there:\n- constructor, __proto__\n');
+});
+
+test('migrate exits with 1 where nothing in a file is of the source', async () => {
+  const folder = await temporaryFolder();
+  await writeFiles(folder, {
+    'nginx.yaml':
+      'replicaCount: 1\nimage: { repository: bitnami/nginx, tag: 1.29.1 }\nserverBlock: x\ningress: { enabled: false }\n',
+    'map.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata: { a: b }\n',
+    'empty.yaml': '{}\n',
+    'known.yaml': 'replicaCount: 1\n',
+  });
+  const foreign: readonly (readonly [string, string, ...string[]])[] = [
+    ['falcon', 'nginx.yaml'],
+    ['stable-hlf-peer', 'nginx.yaml'],
+    ['ibm', 'map.yaml'],
+    ['bevel', 'map.yaml', '--release-name', 'peer0'],
+    ['bevel', 'empty.yaml'],
+    ['rtang03', 'empty.yaml'],
+  ];
+  for (const [from, ...args] of foreign) {
+    const { code, out, err } = fabricDind(folder, ['migrate', '--from', from, ...args]);
+    assert.is(code, 1, `${from} ${args}: ${err}`);
+    for (const text of [out.replaceAll('\n#  ', ''), err])
+      assert.match(text, `no setting of the input became a value. Look whether it is of ${from} (`);
+  }
+  for (const [from, file] of [
+    ['falcon', 'known.yaml'],
+    ['fabric-dind', 'empty.yaml'],
+  ] as const)
+    assert.is(fabricDind(folder, ['migrate', '--from', from, file]).code, 0, from);
+});
+
+test('migrate refuses what is no text, and a folder', async () => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'latin.yaml'), Buffer.from('peer: { mspID: Gr\u00fcn }\n', 'latin1'));
+  for (const [file, message] of [
+    ['latin.yaml', 'latin.yaml: not UTF-8 text'],
+    ['.', '.: that is a folder'],
+  ] as const) {
+    const { code, out, err } = fabricDind(folder, ['migrate', '--from', 'stable-hlf-peer', file]);
+    assert.equal([code, out], [2, '']);
+    assert.match(err, message);
+  }
 });
 
 test('migrate shows what the validator finds, and exits with 1', async () => {

@@ -1,9 +1,9 @@
-/** How a person called a command that `npm run` and the package's program `fabric-dind` share, and what he gave it. */
+/** How a person called a command that `npm run` and the package's program `fabric-dind` share, and what they gave it. */
 import type { CommandError } from '../support/errors.ts';
 
 /** How it was called. */
 export interface Caller {
-  /** What he typed before the arguments: `npm run -s validate --` or `fabric-dind validate`. */
+  /** What they typed before the arguments: `npm run -s validate --` or `fabric-dind validate`. */
   readonly words: string;
   /** The folder that relative paths mean. */
   readonly folder: string;

@@ -7,7 +7,7 @@
 export interface Move {
   /** The release in which it is gone. */
   readonly gone: string;
-  /** Its path; below `peer.` it is moved in each entry of `peers`, too. */
+  /** Its path; what is below `peer.` is moved in each entry of `peers`, too, and needs no line of its own for them. */
   readonly from: string;
   /** The path that says the same now. */
   readonly to?: string;

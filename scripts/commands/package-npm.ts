@@ -4,6 +4,7 @@ import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { callersFolder } from '../helm/arguments.ts';
 import { buildPackage } from '../npm/build.ts';
+import { noneEmpty } from '../support/arguments.ts';
 import { progress, ticking } from '../support/progress.ts';
 import { top } from '../support/top.ts';
 
@@ -23,6 +24,7 @@ export const run = async (args: string[]): Promise<number> => {
     console.log(help);
     return 0;
   }
+  noneEmpty(values);
   const folder =
     values.destination === undefined ? join(top, 'dist/npm') : resolve(callersFolder(), values.destination);
   progress('package:npm: bundling, and emitting types: a few seconds');

@@ -5,6 +5,7 @@ import { callersFolder } from '../helm/arguments.ts';
 import { packageChart } from '../package/chart-package.ts';
 import { publish } from '../publish/http-repository.ts';
 import { sign } from '../publish/provenance.ts';
+import { noneEmpty } from '../support/arguments.ts';
 import { CommandError } from '../support/errors.ts';
 import { chartFolder, top } from '../support/top.ts';
 import { run as check } from './release-check.ts';
@@ -31,6 +32,7 @@ export const run = async (args: string[]): Promise<number> => {
     console.log(help);
     return 0;
   }
+  noneEmpty(values);
   if (values.repository === undefined)
     throw new CommandError(`--repository is missing.\n${help}`, { exitCode: 2 });
   const refused = await check(values.releases === undefined ? [] : ['--releases', values.releases]);

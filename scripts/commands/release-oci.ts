@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findHelm } from '../helm/index.ts';
 import { packageChart } from '../package/chart-package.ts';
-import { push } from '../publish/oci-registry.ts';
+import { chartAt, push } from '../publish/oci-registry.ts';
 import { sign } from '../publish/provenance.ts';
+import { noneEmpty } from '../support/arguments.ts';
 import { CommandError } from '../support/errors.ts';
 import { chartFolder, top } from '../support/top.ts';
 import { run as check } from './release-check.ts';
@@ -32,6 +33,7 @@ export const run = async (args: string[]): Promise<number> => {
     console.log(help);
     return 0;
   }
+  noneEmpty(values);
   if (values.registry === undefined)
     throw new CommandError(`--registry is missing.\n${help}`, { exitCode: 2 });
   const refused = await check(values.releases === undefined ? [] : ['--releases', values.releases]);
@@ -44,6 +46,6 @@ export const run = async (args: string[]): Promise<number> => {
     registry: values.registry,
     ...(values['plain-http'] === undefined ? {} : { plainHttp: values['plain-http'] }),
   });
-  console.log(`${outcome}: ${values.registry}/fabric-dind@${digest}`);
+  console.log(`${outcome}: ${chartAt(values.registry, 'fabric-dind')}@${digest}`);
   return 0;
 };

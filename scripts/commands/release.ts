@@ -1,6 +1,5 @@
 /** `npm run release`: from a clean tree to everything that is published of a version; a dry run unless it is told to publish. */
-import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { versions } from '../../schema/versions.ts';
@@ -12,18 +11,20 @@ import { packageChart } from '../package/chart-package.ts';
 import { checkCosign, type Signer, signFile, signReference } from '../publish/cosign.ts';
 import { publish } from '../publish/http-repository.ts';
 import { publishNpm } from '../publish/npm-registry.ts';
-import { isLoopback, push } from '../publish/oci-registry.ts';
+import { chartAt, isLoopback, push } from '../publish/oci-registry.ts';
 import { checkKey, sign } from '../publish/provenance.ts';
 import { checkTree, type Tree, tagTree } from '../release/preflight.ts';
-import { keptVersions, releasesFolder } from '../release/releases.ts';
+import { isKept, keptVersions, releasesFolder } from '../release/releases.ts';
 import { billOfMaterials } from '../release/sbom.ts';
 import { writeSite } from '../site/build.ts';
+import { noneEmpty } from '../support/arguments.ts';
 import { CommandError } from '../support/errors.ts';
 import { progress } from '../support/progress.ts';
+import { sha256OfFile } from '../support/sha256.ts';
 import { chartFolder, top } from '../support/top.ts';
 import { writeWhole } from '../support/write-whole.ts';
 import { run as checkGenerated } from './check-generated.ts';
-import { run as checkRelease } from './release-check.ts';
+import { checkVersion } from './release-check.ts';
 
 const help = `usage: npm run release -- [--publish] [--repository folder [--url address]] [--registry oci://…] [--npm]
                        [--sign key] [--cosign key|keyless] [--plain-http] [--releases folder]
@@ -54,7 +55,7 @@ const look = async (plan: Plan, releases: string): Promise<Tree> => {
   const tree = await checkTree(top, versions.chart);
   if (!(await keptVersions(releases)).includes(versions.chart))
     throw new CommandError(
-      `schema/releases/${versions.chart} is not there, with which the next release is compared. Run: npm run release:check -- --keep, and commit it`,
+      `${join(releases, versions.chart)} is not there, with which the next release is compared. Run: npm run release:check -- --keep, and commit it`,
     );
   if (plan.key !== undefined) await checkKey(plan.key);
   if (plan.signer !== undefined) await checkCosign();
@@ -80,12 +81,7 @@ const makeNpm = async ({ folder }: Plan): Promise<string> => {
 };
 
 const makeSums = async (folder: string, paths: readonly string[]): Promise<void> => {
-  const lines = paths.map(async (path) => {
-    const sha256 = createHash('sha256')
-      .update(await readFile(path))
-      .digest('hex');
-    return `${sha256}  ${relative(folder, path)}\n`;
-  });
+  const lines = paths.map(async (path) => `${await sha256OfFile(path)}  ${relative(folder, path)}\n`);
   await writeWhole(join(folder, 'SHA256SUMS'), (await Promise.all(lines)).join(''));
 };
 
@@ -102,7 +98,7 @@ const toRegistry = async (plan: Plan, archive: string, dryRun: boolean): Promise
   const helm = await findHelm({ tell: () => {} });
   const http = plainHttp === undefined ? {} : { plainHttp };
   const { outcome, digest } = await push({ helm, archive, registry, dryRun, ...http });
-  const reference = `${registry.replace(/\/$/u, '')}/fabric-dind@${digest}`;
+  const reference = `${chartAt(registry, 'fabric-dind')}@${digest}`;
   tell('registry', digest === undefined ? outcome : `${outcome}: ${reference}`);
   if (dryRun || digest === undefined || signer === undefined) return;
   await signReference(reference.replace('oci://', ''), signer, plainHttp ?? isLoopback(registry));
@@ -134,6 +130,13 @@ export const run = async (args: string[]): Promise<number> => {
     console.log(help);
     return 0;
   }
+  noneEmpty(values);
+  if (values.publish && values.repository === undefined && values.registry === undefined && !values.npm)
+    throw new CommandError(
+      `--publish names no target: say one or more of --repository, --registry, --npm.\n${help}`,
+      { exitCode: 2 },
+    );
+  const releases = resolve(callersFolder(), values.releases);
   const plan: Plan = {
     dryRun: !values.publish,
     folder: join(top, 'dist/release', versions.chart),
@@ -147,15 +150,15 @@ export const run = async (args: string[]): Promise<number> => {
       ? {}
       : { signer: values.cosign === 'keyless' ? {} : { key: values.cosign } }),
   };
-  const tree = await look(plan, values.releases);
+  const tree = await look(plan, releases);
   const archive = await makeChart(plan);
   // Each target is asked before the first one is given anything.
   await toRepository(plan, archive, true);
   await toRegistry(plan, archive, true);
   if ((await checkGenerated([])) !== 0)
     throw new CommandError('The generated files are not those of the sources. Run: npm run generate');
-  if ((await checkRelease(['--releases', values.releases])) !== 0)
-    throw new CommandError('The gate refuses this version.');
+  // That the version is kept we have looked already; whether it is kept as it is released, only its promises tell.
+  await isKept(releases, await checkVersion(releases));
   const bill = join(plan.folder, `fabric-dind-${versions.chart}.cdx.json`);
   await writeWhole(bill, await billOfMaterials(archive));
   const npmArchive = await makeNpm(plan);
@@ -172,8 +175,9 @@ export const run = async (args: string[]): Promise<number> => {
     for (const name of [basename(archive), 'SHA256SUMS'])
       tell('cosign', basename(await signFile(join(plan.folder, name), plan.signer)));
   tell('tag', await tagTree(top, versions.chart, tree));
-  await toRepository(plan, archive, false);
+  // A registry can still refuse whom it has answered; the folder, of which we know that it can be written, comes last.
   await toRegistry(plan, archive, false);
   await toNpm(plan, npmArchive, false);
+  await toRepository(plan, archive, false);
   return 0;
 };

@@ -3,6 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { callersFolder } from '../helm/arguments.ts';
 import { writeSite } from '../site/build.ts';
+import { noneEmpty } from '../support/arguments.ts';
 import { progress, ticking } from '../support/progress.ts';
 import { top } from '../support/top.ts';
 
@@ -20,6 +21,7 @@ export const run = async (args: string[]): Promise<number> => {
     console.log(help);
     return 0;
   }
+  noneEmpty(values);
   const folder =
     values.destination === undefined ? join(top, 'dist/site') : resolve(callersFolder(), values.destination);
   const stop = ticking(() => 'site: still at it', 5);

@@ -1,10 +1,11 @@
 /** Where fetched and built Helms are kept: per user, so that a fresh clone needs no second build. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rename } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onExit } from '../support/cleanup.ts';
+import { takesLock } from '../support/lock.ts';
 import { progress } from '../support/progress.ts';
 import { openHelm } from './binary.ts';
 import { type Helm, HelmError } from './helm.ts';
@@ -40,16 +41,6 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-const takes = (lock: string): boolean => {
-  try {
-    writeFileSync(lock, String(process.pid), { flag: 'wx' });
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
-  }
-};
-
 const holderOf = (lock: string): number => {
   try {
     return Number(readFileSync(lock, 'utf8'));
@@ -64,7 +55,7 @@ const holderOf = (lock: string): number => {
  * lock is read and removed in one step of this process, or a lock that another run of it took in between would go.
  */
 const alone = async <T>(lock: string, work: () => Promise<T>): Promise<T> => {
-  for (let waited = 0; !takes(lock); waited += 1) {
+  for (let waited = 0; !takesLock(lock, String(process.pid)); waited += 1) {
     const holder = holderOf(lock);
     // An empty lock is being written just now, or its writer died in between.
     if (holder > 0 ? !isAlive(holder) : waited > 10) rmSync(lock, { force: true });

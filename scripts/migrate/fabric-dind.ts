@@ -24,27 +24,34 @@ const taken = (values: unknown, path: string): unknown => {
   return { ...values, peers: { ...peers, [name]: without(peers[name], rest) } };
 };
 
-/** Where a move applies: `peer.` stands for the defaults and for each peer of its own. */
-const placesOf = (path: string, values: unknown): string[] => {
+const defaults = 'peer.';
+
+/** Where a move applies, and where it leads there: `peer.` stands for the defaults and for each peer of its own. */
+const placesOf = ({ from, to }: Move, values: unknown): { at: string; target: string | undefined }[] => {
+  if (!from.startsWith(defaults)) return [{ at: from, target: to }];
   const peers = lookIn(values)('peers');
-  if (!path.startsWith('peer.') || !isMap(peers)) return [path];
-  return [path, ...Object.keys(peers).map((name) => path.replace(/^peer\./u, `peers.${name}.`))];
+  const names = isMap(peers) ? Object.keys(peers) : [];
+  return [defaults, ...names.map((name) => `peers.${name}.`)].map((owner) => ({
+    at: owner + from.slice(defaults.length),
+    target: to?.startsWith(defaults) ? owner + to.slice(defaults.length) : to,
+  }));
 };
 
-const moved = (values: unknown, { gone, from, to, change, why }: Move): Translation => {
-  const parts = placesOf(from, values).flatMap((at): Translation[] => {
+const moved = (values: unknown, move: Move): Translation => {
+  const { gone, change, why } = move;
+  const places = placesOf(move, values);
+  const parts = places.flatMap(({ at, target }): Translation[] => {
     const value = lookIn(values)(at);
     if (value === undefined) return [];
-    if (to === undefined)
+    if (target === undefined)
       return [{ values: {}, lines: [{ kind: 'unsaid', from: at, why: why ?? `gone in ${gone}` }] }];
-    const target = to.replace(/^peer\./u, at.replace(from.replace(/^peer\./u, ''), ''));
     const line: Line = { kind: 'said', from: at, to: [target], why: `moved in ${gone}` };
     // What is said under the new name already is what its author meant.
     if (lookIn(values)(target) !== undefined)
       return [{ values: {}, lines: [{ ...line, kind: 'dead', why: `${target} is set, too` }] }];
     return [{ values: nestedAt(target, change ? change(value) : value), lines: [line] }];
   });
-  const rest = placesOf(from, values).reduce((all, at) => taken(all, at), values);
+  const rest = places.reduce((all, { at }) => taken(all, at), values);
   return merged([{ values: isMap(rest) ? rest : {}, lines: [] }, ...parts]);
 };
 

@@ -120,7 +120,9 @@ export const buildPackage = async (destination: string): Promise<string[]> => {
       ['LICENSE', await readFile(join(top, 'LICENSE'), 'utf8')],
       ['THIRD-PARTY-LICENCES.txt', await licences(inputs)],
     ]);
-    await chmod(join(folder, 'cli.js'), 0o755);
+    // npm packs rights as they are, and what is published is compared byte by byte: they must not be those of this machine.
+    for (const path of await filesBelow(folder, '.'))
+      await chmod(join(folder, path), path === 'cli.js' ? 0o755 : 0o644);
     await chmod(folder, 0o755);
     await rm(destination, { recursive: true, force: true });
     await rename(folder, destination);

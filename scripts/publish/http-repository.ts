@@ -6,28 +6,30 @@
  * package that it names, whenever a publisher is interrupted.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { constants } from 'node:fs';
-import { access, copyFile, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { constants, rmSync } from 'node:fs';
+import { access, copyFile, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dump, load } from 'js-yaml';
-import { rcompare } from 'semver';
+import { rcompare, valid } from 'semver';
+import { isMap } from '../../schema/shared/maps.ts';
 import { chartYamlOf } from '../package/read-package.ts';
+import { onExit } from '../support/cleanup.ts';
 import { CommandError } from '../support/errors.ts';
+import { takesLock } from '../support/lock.ts';
 import { progress } from '../support/progress.ts';
+import { hasProvenance } from './provenance.ts';
 
 /** An entry of the index, as Helm reads it (pkg/repo/v1/index.go: ChartVersion). */
 interface Entry {
   readonly version: string;
   readonly digest?: string;
+  readonly urls?: readonly string[];
   readonly [key: string]: unknown;
 }
 
-interface Index {
-  readonly apiVersion: string;
-  readonly generated: string;
-  readonly entries: Readonly<Record<string, readonly Entry[]>>;
-}
+/** Entries by the name of their chart. */
+type Entries = Readonly<Record<string, readonly Entry[]>>;
 
 /** What to publish, and where. */
 export interface Publication {
@@ -56,17 +58,33 @@ const metadataOf = async (archive: string): Promise<{ name: string; version: str
   return chart as { name: string; version: string };
 };
 
-const indexOf = (text: string | undefined, path: string): Index | undefined => {
-  if (text === undefined) return undefined;
-  let index: Partial<Index> | undefined;
+const isEntry = (value: unknown): boolean => isMap(value) && typeof value.version === 'string';
+
+/** The entries of an index. One that was written by hand may have none, or a chart without any. */
+const entriesOf = (index: unknown): Entries | undefined => {
+  if (!isMap(index) || index.apiVersion !== 'v1') return undefined;
+  const { entries } = index;
+  if (entries !== null && !isMap(entries)) return undefined;
+  const all = Object.entries(entries ?? {}).map(([name, list]) => [name, list ?? []] as const);
+  return all.every(([, list]) => Array.isArray(list) && list.every(isEntry))
+    ? (Object.fromEntries(all) as Entries)
+    : undefined;
+};
+
+const indexOf = (text: string | undefined, path: string): Entries => {
+  if (text === undefined) return {};
+  let index: unknown;
   try {
-    index = load(text) as Partial<Index>;
+    index = load(text);
   } catch (cause) {
     throw new CommandError(`${path} is not YAML; restore it before anything is published`, { cause });
   }
-  if (index?.apiVersion !== 'v1' || typeof index.entries !== 'object')
-    throw new CommandError(`${path} is no index of charts (apiVersion v1); name the folder of a repository`);
-  return index as Index;
+  const entries = entriesOf(index);
+  if (entries === undefined)
+    throw new CommandError(
+      `${path} is no index of charts (apiVersion v1, and entries with their version); name the folder of a repository`,
+    );
+  return entries;
 };
 
 const read = (path: string): Promise<string | undefined> =>
@@ -90,10 +108,12 @@ const linesOf = (entry: Entry, indent: string): string[] =>
 /** The index with a further entry, at its place among the versions, the newest first. All other lines stay as they are. */
 const withEntry = (text: string | undefined, entry: Entry & { readonly name: string }, now: Date): string => {
   const lines = (text ?? 'apiVersion: v1\nentries:\ngenerated: ""\n')
-    .replace(/^entries: *\{\} *$/mu, 'entries:')
+    .replace(/^entries: *(\{\}|null|~)? *$/mu, 'entries:')
     .replace(/^generated:.*$/mu, `generated: "${now.toISOString()}"`)
     .split('\n');
-  const heading = lines.indexOf(`  ${entry.name}:`);
+  const heading = lines.findIndex((line) =>
+    ['', '"', "'"].some((quote) => line.trimEnd() === `  ${quote}${entry.name}${quote}:`),
+  );
   if (heading < 0) {
     lines.splice(lines.indexOf('entries:') + 1, 0, `  ${entry.name}:`, ...linesOf(entry, '  '));
     return lines.join('\n');
@@ -106,10 +126,38 @@ const withEntry = (text: string | undefined, entry: Entry & { readonly name: str
   const starts = lines.flatMap((line, n) =>
     n > heading && n < end && line.startsWith(`${indent}- `) ? [n] : [],
   );
-  const versions = load(lines.slice(heading + 1, end).join('\n')) as readonly Entry[];
-  const older = versions.findIndex(({ version }) => rcompare(entry.version, version) < 0);
+  const own = lines.slice(heading + 1, end);
+  const versions = own.length === 0 ? [] : (load(own.join('\n')) as readonly Entry[]);
+  // Helm passes over a version that is none.
+  const older = versions.findIndex(
+    ({ version }) => valid(version) !== null && rcompare(entry.version, version) < 0,
+  );
   lines.splice(older < 0 ? end : (starts[older] as number), 0, ...linesOf(entry, indent));
   return lines.join('\n');
+};
+
+/**
+ * The same, read again.
+ * @throws CommandError where the index does not have the entry then, because its lines are otherwise.
+ */
+const added = (
+  text: string | undefined,
+  entry: Entry & { readonly name: string },
+  now: Date,
+  path: string,
+): string => {
+  const before = indexOf(text, path)[entry.name]?.length ?? 0;
+  let cause: unknown;
+  try {
+    const merged = withEntry(text, entry, now);
+    if (indexOf(merged, path)[entry.name]?.length === before + 1) return merged;
+  } catch (error) {
+    cause = error;
+  }
+  throw new CommandError(
+    `${path} is written in another way than Helm does, and cannot be added to; it stays as it is. Expected a line "entries:", and below it a line for each chart, two spaces and its name. Write it so, and publish again`,
+    { cause },
+  );
 };
 
 /**
@@ -138,16 +186,7 @@ const patience = 600_000;
 /** Runs work while no other publisher works in the folder; a lock of a publisher that died is taken over after a while. */
 const alone = async <T>(repository: string, work: () => Promise<T>): Promise<T> => {
   const lock = join(repository, '.publishing');
-  for (let waited = 0; ; waited += 1) {
-    const handle = await open(lock, 'wx').catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST')
-        throw new CommandError(`${repository}: ${error.message}`, { cause: error });
-      return undefined;
-    });
-    if (handle !== undefined) {
-      await handle.close();
-      break;
-    }
+  for (let waited = 0; !takesLock(lock); waited += 1) {
     const age =
       Date.now() -
       (await stat(lock).then(
@@ -156,36 +195,60 @@ const alone = async <T>(repository: string, work: () => Promise<T>): Promise<T> 
       ));
     if (age > patience) await rm(lock, { force: true });
     else {
-      if (waited % 40 === 1) progress(`publish: waiting for another publisher (${lock})`);
+      if (waited % 40 === 1)
+        progress(
+          `publish: waiting for another publisher. If none is at work, remove ${lock}; it counts no more when it is ${patience / 60_000} minutes old`,
+        );
       await sleep(250);
     }
   }
+  const release = onExit(() => rmSync(lock, { force: true }));
   try {
     return await work();
   } finally {
-    await rm(lock, { force: true });
+    release();
+  }
+};
+
+/** Writes a file beside its place and renames it there; neither a failure nor an interruption leaves anything. */
+const replace = async (to: string, write: (part: string) => Promise<void>): Promise<void> => {
+  const part = `${to}.${randomUUID()}.part`;
+  const remove = onExit(() => rmSync(part, { force: true }));
+  try {
+    await write(part);
+    await rename(part, to);
+  } catch (error) {
+    throw error instanceof CommandError
+      ? error
+      : new CommandError(`${to}: ${error instanceof Error ? error.message : String(error)}`, {
+          cause: error,
+        });
+  } finally {
+    remove();
   }
 };
 
 /** Puts a file into the repository in one step. */
-const place = async (from: string, to: string): Promise<void> => {
-  const part = `${to}.${randomUUID()}.part`;
-  try {
-    await copyFile(from, part);
-    await rename(part, to);
-  } catch (error) {
-    throw new CommandError(`${to}: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
-  } finally {
-    await rm(part, { force: true });
-  }
+const place = (from: string, to: string): Promise<void> => replace(to, (part) => copyFile(from, part));
+
+/**
+ * The address of a package.
+ * @throws CommandError for a base that Helm would take for a folder beside the index.
+ */
+const addressOf = (file: string, url: string | undefined): string => {
+  if (url === undefined) return basename(file);
+  if (!/^https?:\/\/[^\s/?#]+[^\s?#]*$/u.test(url))
+    throw new CommandError(
+      `--url ${url}: expected the address under which the folder is shown, such as https://charts.example.com`,
+      { exitCode: 2 },
+    );
+  return `${url.replace(/\/+$/u, '')}/${basename(file)}`;
 };
 
 /**
  * Publishes a package: first the package and its provenance, then the index.
- * @throws CommandError when the version is there with other bytes, the package or the index cannot be read, or the folder
- * cannot be written. The old index is then as it was.
+ * @throws CommandError when the version is there with other bytes or at another address, the package or the index cannot be
+ * read, or the folder cannot be written. The old index is then as it was.
  */
 export const publish = async ({
   archive,
@@ -195,11 +258,11 @@ export const publish = async ({
   dryRun = false,
 }: Publication): Promise<Outcome> => {
   const { name, version, ...metadata } = await metadataOf(archive);
+  const file = join(repository, `${name}-${version}.tgz`);
+  const address = addressOf(file, url);
   const bytes = await readFile(archive);
   const digest = sha256(bytes);
-  const provenance = await read(`${archive}.prov`);
-  if (provenance !== undefined && !provenance.includes(`sha256:${digest}`))
-    throw new CommandError(`${archive}.prov is of a package with other bytes: sign again, or remove it`);
+  const isSigned = await hasProvenance(archive);
   // Where there is nothing to compare with, nothing may be made.
   if (dryRun && !(await isFolder(repository))) return 'would be published';
   await mkdir(repository, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
@@ -208,41 +271,31 @@ export const publish = async ({
   return alone(repository, async () => {
     const path = join(repository, 'index.yaml');
     const text = await read(path);
-    const index = indexOf(text, path);
-    const there = index?.entries[name]?.find((entry) => entry.version === version);
-    const file = join(repository, `${name}-${version}.tgz`);
+    const before = indexOf(text, path)[name] ?? [];
+    const there = before.find((entry) => entry.version === version);
     const kept = await readFile(file).catch(() => undefined);
     if ((there?.digest ?? digest) !== digest) throw refusesChange(name, version);
     if (kept !== undefined && there !== undefined && sha256(kept) !== digest)
       throw refusesChange(name, version);
-    if (dryRun) return there === undefined ? 'would be published' : 'already there';
+    if (url !== undefined && there !== undefined && !there.urls?.includes(address))
+      throw new CommandError(
+        `${path} has ${name} ${version} at ${there.urls?.join(', ') || 'no address'}, and not at ${address}; what is published never changes. Call again without --url; if nobody can get it where it is said to be, correct its urls there by hand`,
+      );
+    const entry = { ...metadata, name, version, digest, created: now.toISOString(), urls: [address] };
+    const merged = there === undefined ? added(text, entry, now, path) : undefined;
+    if (dryRun) return merged === undefined ? 'already there' : 'would be published';
     // A file that no index names was left by a publisher that was interrupted: nobody has seen it.
     if (kept === undefined || sha256(kept) !== digest) await place(archive, file);
     // Signing again gives other bytes, and what users have verified stays.
-    if (provenance !== undefined && (await read(`${file}.prov`)) === undefined)
+    if (isSigned && (await read(`${file}.prov`)) === undefined)
       await place(`${archive}.prov`, `${file}.prov`);
-    if (there !== undefined) return 'already there';
-    const address = url === undefined ? basename(file) : `${url.replace(/\/$/u, '')}/${basename(file)}`;
-    const entry = { ...metadata, name, version, digest, created: now.toISOString(), urls: [address] };
-    const part = `${path}.${randomUUID()}.part`;
-    try {
-      const merged = withEntry(text, entry, now);
-      if (indexOf(merged, path)?.entries[name]?.length !== (index?.entries[name]?.length ?? 0) + 1)
-        throw new CommandError(`${path} is written in another way than Helm does, and cannot be added to`);
+    if (merged === undefined) return 'already there';
+    await replace(path, async (part) => {
       await writeFile(part, merged);
       // A lock that was taken over from a slow publisher does not keep it from writing.
       if ((await read(path)) !== text)
         throw new CommandError(`${path} was changed by another publisher meanwhile; run it again`);
-      await rename(part, path);
-    } catch (error) {
-      throw error instanceof CommandError
-        ? error
-        : new CommandError(`${path}: ${error instanceof Error ? error.message : String(error)}`, {
-            cause: error,
-          });
-    } finally {
-      await rm(part, { force: true });
-    }
+    });
     return 'published';
   });
 };

@@ -8,6 +8,8 @@ export type NpmOutcome = 'published' | 'already there' | 'would be published';
 
 const npm = (args: readonly string[]): Promise<string> => run('npm', [...args, '--loglevel=error']);
 
+const login = 'Log in with "npm login", as somebody who may publish.';
+
 /** What the registry has of a version, as npm writes it into lock files; nothing where there is no such version. */
 const integrityOf = async (name: string, version: string): Promise<string | undefined> => {
   try {
@@ -23,10 +25,19 @@ const integrityOf = async (name: string, version: string): Promise<string | unde
   }
 };
 
+/** Asks the registry who we are: `npm publish` would be refused only when other targets have been published. */
+const checkLogin = (): Promise<unknown> =>
+  npm(['whoami']).catch((cause: unknown) => {
+    throw new CommandError(
+      `the npm registry does not know who publishes: ${(cause as Error).message}\n${login}`,
+      { cause },
+    );
+  });
+
 /**
  * Publishes what `npm pack` has made.
  * @param archive the package
- * @throws CommandError when the version is there with other bytes, or the registry refuses.
+ * @throws CommandError when the version is there with other bytes, nobody is logged in, or the registry refuses.
  */
 export const publishNpm = async (
   archive: string,
@@ -41,14 +52,12 @@ export const publishNpm = async (
       `npm has ${name} ${version} with other bytes, and what is published never changes. Raise the version in schema/versions.ts.`,
     );
   if (there !== undefined) return 'already there';
+  await checkLogin();
   if (dryRun) return 'would be published';
   await npm(['publish', archive, '--access', 'public']).catch((cause: unknown) => {
-    throw new CommandError(
-      `npm does not take ${name} ${version}: ${(cause as Error).message}\nLog in with "npm login".`,
-      {
-        cause,
-      },
-    );
+    throw new CommandError(`npm does not take ${name} ${version}: ${(cause as Error).message}\n${login}`, {
+      cause,
+    });
   });
   return 'published';
 };

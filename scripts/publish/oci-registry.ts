@@ -2,12 +2,13 @@
  * A chart in an OCI registry, pushed by Helm. A tag of a registry can be moved by anybody with the right to push; here one
  * that is there with other bytes is refused, and what was pushed is pulled again by its digest and compared.
  */
-import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { type Helm, HelmError } from '../helm/index.ts';
 import { CommandError } from '../support/errors.ts';
+import { sha256OfFile } from '../support/sha256.ts';
+import { hasProvenance } from './provenance.ts';
 
 /** What to push, and where. */
 export interface Push {
@@ -33,14 +34,12 @@ export interface Pushed {
 export const isLoopback = (registry: string): boolean =>
   /^oci:\/\/(localhost|127[.][0-9.]+|\[::1\])(:[0-9]+)?\//u.test(`${registry}/`);
 
+/** The address of a chart in a registry, which may have been written with a slash at its end. */
+export const chartAt = (registry: string, name: string): string => `${registry.replace(/\/+$/u, '')}/${name}`;
+
 /** Helm 4 tells the digest on standard output, Helm 3 on standard error. */
 const digestIn = ({ stdout, stderr }: { stdout: string; stderr: string }): string | undefined =>
   /Digest: (sha256:[0-9a-f]{64})/u.exec(`${stdout}\n${stderr}`)?.[1];
-
-const sum = async (path: string): Promise<string> =>
-  createHash('sha256')
-    .update(await readFile(path))
-    .digest('hex');
 
 const why = (error: unknown): string =>
   error instanceof HelmError ? error.stderr || error.message : String(error);
@@ -61,8 +60,8 @@ const remedy = (said: string): string => {
 
 /**
  * Pushes a package.
- * @throws CommandError when the version is there with other bytes, or the registry refuses, dies, or has afterwards something
- * else than what was pushed.
+ * @throws CommandError when the version is there with other bytes, the provenance is of others, or the registry refuses, dies,
+ * or has afterwards something else than what was pushed.
  */
 export const push = async ({
   helm,
@@ -78,7 +77,9 @@ export const push = async ({
       { exitCode: 2 },
     );
   const [, name, version] = match as unknown as [string, string, string];
-  const chart = `${registry.replace(/\/$/u, '')}/${name}`;
+  // Helm pushes what lies beside the package; nobody could take it back.
+  await hasProvenance(archive);
+  const chart = chartAt(registry, name);
   const http = plainHttp ? ['--plain-http'] : [];
   const folder = await mkdtemp(join(tmpdir(), 'fabric-dind-oci-'));
 
@@ -94,7 +95,7 @@ export const push = async ({
       const file = (await readdir(into)).find((entry) => entry.endsWith('.tgz'));
       return file === undefined
         ? undefined
-        : { sha256: await sum(join(into, file)), digest: digestIn(printed) };
+        : { sha256: await sha256OfFile(join(into, file)), digest: digestIn(printed) };
     } catch (error) {
       if (isMissing(why(error))) return undefined;
       throw new CommandError(
@@ -107,7 +108,7 @@ export const push = async ({
   };
 
   try {
-    const mine = await sum(archive);
+    const mine = await sha256OfFile(archive);
     const there = await pulled([chart, '--version', version]);
     if (there !== undefined && there.sha256 !== mine)
       throw new CommandError(

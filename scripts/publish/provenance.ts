@@ -1,16 +1,31 @@
 /** Helm's provenance: Chart.yaml and the checksum of the package, signed with GnuPG, as `helm verify` reads it. */
-import { createHash } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { run } from '../cluster/process.ts';
 import { chartYamlOf } from '../package/read-package.ts';
 import { CommandError } from '../support/errors.ts';
+import { sha256OfFile } from '../support/sha256.ts';
+
+/**
+ * Whether there is a provenance beside a package.
+ * @throws CommandError when it is of other bytes: nobody could verify the package any more, and what is published stays.
+ */
+export const hasProvenance = async (archive: string): Promise<boolean> => {
+  const path = `${archive}.prov`;
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw new CommandError(`${path} cannot be read: ${error.code}. Check its permissions`, { cause: error });
+  });
+  if (text !== undefined && !text.includes(`sha256:${await sha256OfFile(archive)}`))
+    throw new CommandError(
+      `${path} is of a package with other bytes: sign again with --sign, or remove the file`,
+    );
+  return text !== undefined;
+};
 
 /** The file that is signed: Helm's pkg/provenance/sign.go, messageBlock. Its parts are parted by "...". */
 const message = async (archive: string): Promise<string> => {
-  const sum = createHash('sha256')
-    .update(await readFile(archive))
-    .digest('hex');
+  const sum = await sha256OfFile(archive);
   return `${(await chartYamlOf(archive)).trimEnd()}\n\n...\nfiles:\n  ${basename(archive)}: sha256:${sum}\n`;
 };
 

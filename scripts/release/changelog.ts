@@ -109,13 +109,21 @@ export const fragments = async (home: string): Promise<[string, Entry][]> => {
   );
 };
 
+/** Whether a text is a day as headings have it; JavaScript takes the 30th of February for a day of March. */
+const isDay = (date: string): boolean => {
+  const time = /^\d{4}-\d{2}-\d{2}$/u.test(date) ? new Date(date) : new Date(Number.NaN);
+  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(date);
+};
+
 /**
  * Makes the section of a release of what CHANGELOG.md and the fragments say, and takes the fragments away. Run again, it
  * changes nothing.
  * @returns the section
- * @throws CommandError when the release has a section with a date already and there are fragments beside it.
+ * @throws CommandError when the date is none, or the release has a section with a date already and there are fragments beside it.
  */
 export const gather = async (home: string, version: string, date: string): Promise<Section> => {
+  if (!isDay(date))
+    throw new CommandError(`--date ${date}: expected year-month-day, such as 2026-12-01`, { exitCode: 2 });
   const path = join(home, 'CHANGELOG.md');
   const text = await readFile(path, 'utf8');
   const sections = sectionsOf(text);

@@ -73,7 +73,9 @@ export const gate = (before: Promises, after: Promises, moved: readonly Move[] =
     throw new CommandError(
       `Keys are gone that no release has warned of:\n${listed(dropped)}\nKeep them for one minor release, deprecated, with the new key in their description.`,
     );
-  const lost = changes.filter(({ gone, path }) => gone && !moved.some(({ from }) => from === path));
+  // `peer` and each entry of `peers` have one schema, and a move below `peer.` is of both.
+  const listedAs = (path: string): string => path.replace(/^peers\.<name>\./u, 'peer.');
+  const lost = changes.filter(({ gone, path }) => gone && !moved.some(({ from }) => from === listedAs(path)));
   if (lost.length > 0)
     throw new CommandError(
       `Keys are gone that nothing moves in a values file:\n${listed(lost)}\nSay in schema/moves.ts what takes their place, or why nothing does.`,

@@ -15,9 +15,19 @@ import type { RenderedObject } from './object-changes.ts';
 /** Where releases lie in this repository. */
 export const releasesFolder = join(top, 'schema/releases');
 
-/** The versions that are kept, the oldest first. */
+/**
+ * The versions that are kept, the oldest first.
+ * @throws CommandError where the folder cannot be read: a slip of the keyboard must not mean that there is nothing to compare
+ * with. Only this repository's own may be missing, before its first release.
+ */
 export const keptVersions = async (folder: string): Promise<string[]> => {
-  const names = await readdir(folder).catch(() => []);
+  const names = await readdir(folder).catch((cause: NodeJS.ErrnoException): string[] => {
+    if (cause.code === 'ENOENT' && folder === releasesFolder) return [];
+    throw new CommandError(
+      `${folder} ${cause.code === 'ENOENT' ? 'is not there' : `cannot be read (${cause.code})`}: expected a folder of releases, as schema/releases is one. Check --releases, or make the folder`,
+      { cause, exitCode: 2 },
+    );
+  });
   return names.filter((name) => valid(name) !== null).sort(compare);
 };
 
@@ -82,29 +92,35 @@ const contentOf = async ({ schema, objects }: Promises): Promise<Map<string, str
   ]);
 
 /**
+ * Whether a release is kept.
+ * @throws CommandError when the version is kept with another content: a release never changes.
+ */
+export const isKept = async (folder: string, promises: Promises): Promise<boolean> => {
+  if (!(await keptVersions(folder)).includes(promises.version)) return false;
+  const home = join(folder, promises.version);
+  for (const [name, text] of await contentOf(promises))
+    if ((await readFile(join(home, name), 'utf8').catch(() => '')) !== text)
+      throw new CommandError(
+        `${join(home, name)}: ${promises.version} is released, and what it promised was something else. Raise schema/versions.ts, or restore the folder.`,
+      );
+  return true;
+};
+
+/**
  * Keeps a release; its folder appears whole or not at all.
  * @returns whether it was written, or was there with the same content.
  * @throws CommandError when the version is kept with another content: a release never changes.
  */
 export const keepRelease = async (folder: string, promises: Promises): Promise<boolean> => {
-  const home = join(folder, promises.version);
-  const content = await contentOf(promises);
-  if ((await keptVersions(folder)).includes(promises.version)) {
-    for (const [name, text] of content)
-      if ((await readFile(join(home, name), 'utf8').catch(() => '')) !== text)
-        throw new CommandError(
-          `${join(home, name)}: ${promises.version} is released, and what it promised was something else. Raise schema/versions.ts, or restore the folder.`,
-        );
-    return false;
-  }
+  if (await isKept(folder, promises)) return false;
   await mkdir(folder, { recursive: true });
   const part = await mkdtemp(join(folder, '.part-'));
   try {
-    for (const [name, text] of content) {
+    for (const [name, text] of await contentOf(promises)) {
       await mkdir(dirname(join(part, name)), { recursive: true });
       await writeFile(join(part, name), text);
     }
-    await rename(part, home);
+    await rename(part, join(folder, promises.version));
   } finally {
     await rm(part, { recursive: true, force: true });
   }

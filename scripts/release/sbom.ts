@@ -1,12 +1,11 @@
 /** A bill of materials (CycloneDX): the chart, and the images that it can ask for. */
 
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Enums, Models, Serialize, Spec } from '@cyclonedx/cyclonedx-library';
 import { PackageURL } from 'packageurl-js';
 import { knownImages } from '../../schema/images.ts';
 import { project, versions } from '../../schema/versions.ts';
+import { sha256OfFile } from '../support/sha256.ts';
 
 /** The address of an image as package-url has it (purl-spec, types/oci): registry and path are qualifiers. */
 const purlOf = (image: string): PackageURL => {
@@ -20,9 +19,7 @@ const purlOf = (image: string): PackageURL => {
  * @param archive the package
  */
 export const billOfMaterials = async (archive: string): Promise<string> => {
-  const sha256 = createHash('sha256')
-    .update(await readFile(archive))
-    .digest('hex');
+  const sha256 = await sha256OfFile(archive);
   const chart = new Models.Component(Enums.ComponentType.Application, 'fabric-dind', {
     version: versions.chart,
     bomRef: `fabric-dind@${versions.chart}`,

@@ -39,6 +39,17 @@ const npm = (cwd: string, args: readonly string[], cache: string): Promise<Outco
   return runIn(cwd, file as string, [...first, ...args], { npm_config_cache: cache });
 };
 
+/** Packs a built package and returns the archive in `into`, which must have no other. */
+export const packed = async (built: string, into: string): Promise<string> => {
+  const done = await npm(
+    into,
+    ['pack', '--silent', '--pack-destination', into, built],
+    await temporaryFolder(),
+  );
+  assert.is(done.code, 0, done.err);
+  return join(into, (await readdir(into)).find((file) => file.endsWith('.tgz')) as string);
+};
+
 /** A project that has the package. */
 export interface Project {
   readonly folder: string;
@@ -54,10 +65,7 @@ export const installed = async (): Promise<Project> => {
   const [folder, work, cache] = await Promise.all([temporaryFolder(), temporaryFolder(), temporaryFolder()]);
   const built = join(work, 'npm');
   await buildPackage(built);
-  const packed = await npm(work, ['pack', '--silent', '--pack-destination', work, built], cache);
-  assert.is(packed.code, 0, packed.err);
-  const name = (await readdir(work)).find((file) => file.endsWith('.tgz')) as string;
-  const archive = join(work, name);
+  const archive = await packed(built, work);
   await writeFiles(folder, { 'package.json': '{ "name": "empty", "private": true }\n' });
   const flags = ['--offline', '--no-audit', '--no-fund', '--ignore-scripts'];
   const done = await npm(folder, ['install', ...flags, archive], cache);

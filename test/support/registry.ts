@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { extname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -48,6 +48,21 @@ export const withRegistry = async (body: (registry: string) => Promise<void>): P
   } finally {
     registry.kill();
     await ended;
+  }
+};
+
+/** A registry that a function plays, while `body` runs; it gets the address for charts. */
+export const withStub = async (
+  listener: RequestListener,
+  body: (registry: string) => Promise<void>,
+): Promise<void> => {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    await body(`oci://127.0.0.1:${(server.address() as AddressInfo).port}/charts`);
+  } finally {
+    server.closeAllConnections();
+    server.close();
   }
 };
 

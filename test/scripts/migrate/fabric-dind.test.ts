@@ -40,6 +40,24 @@ test('moved keys are found in the defaults and in each peer; all others stay', (
   );
 });
 
+test('a value comes to its place from the top to the peers, and whatever a peer is called', () => {
+  const move = (from: string, to: string): Move => ({ gone: '1.0.0', from, to });
+  assert.equal(moved({ mspId: 'A', oldTop: 1 }, [move('oldTop', 'peer.newKey')]).values, {
+    mspId: 'A',
+    peer: { newKey: 1 },
+  });
+  const all = [move('peer.env', 'peer.environment'), move('peer.peer', 'peer.now.peer')];
+  const own = { env: { A: 'b' }, peer: 1 };
+  assert.equal(moved({ peer: own, peers: { 'env-a': own, peer: own, env: {} } }, all).values, {
+    peer: { environment: { A: 'b' }, now: { peer: 1 } },
+    peers: {
+      'env-a': { environment: { A: 'b' }, now: { peer: 1 } },
+      peer: { environment: { A: 'b' }, now: { peer: 1 } },
+      env: {},
+    },
+  });
+});
+
 test('moves of several majors follow each other, and change a value where it is said otherwise now', () => {
   assert.equal(moved({ organisation: 'Org1' }).values, { msp: { id: 'Org1MSP' } });
 });

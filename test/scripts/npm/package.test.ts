@@ -12,7 +12,7 @@ import { filesBelow } from '../../../scripts/support/files.ts';
 import { packageBinary } from '../../../scripts/support/process.ts';
 import { chartFolder, top } from '../../../scripts/support/top.ts';
 import { temporaryFolder, writeFiles } from '../../support/folder.ts';
-import { installed, runIn } from '../../support/installed.ts';
+import { installed, packed, runIn } from '../../support/installed.ts';
 import { messageOf } from '../../support/thrown.ts';
 
 const helm = await findHelm({ tell: () => {} });
@@ -58,6 +58,18 @@ test('a second build has the same bytes', async () => {
   assert.equal(paths, await filesBelow(project.built, '.'));
   for (const path of paths)
     assert.ok((await readFile(join(again, path))).equals(await readFile(join(project.built, path))), path);
+});
+
+test('whatever rights new files get on a machine, the packed bytes are the same', async () => {
+  const work = await temporaryFolder();
+  const before = process.umask(0o077);
+  try {
+    await buildPackage(join(work, 'npm'));
+  } finally {
+    process.umask(before);
+  }
+  const archive = await packed(join(work, 'npm'), work);
+  assert.ok((await readFile(archive)).equals(await readFile(project.archive)));
 });
 
 test('what is not a package that was built before is never replaced', async () => {

@@ -141,6 +141,76 @@ test('what is no package, no index or no folder is refused, and nothing is writt
   assert.equal((await readdir(repository)).sort(), ['index.yaml', 'none.tgz']);
 });
 
+test('an index that was written by hand is added to, or it is told how it has to be written', async () => {
+  const archive = await archiveOf('1.0.0');
+  for (const head of [
+    'entries:',
+    'entries: null',
+    'entries: {}',
+    'entries:\n  tiny:',
+    'entries:\n  "tiny":',
+  ]) {
+    const repository = await temporaryFolder();
+    await writeFiles(repository, { 'index.yaml': `apiVersion: v1\n${head}\ngenerated: ""\n` });
+    assert.is(await publish({ archive, repository }), 'published', head);
+    assert.equal(await versionsIn(repository), ['1.0.0'], head);
+  }
+  const quoted = await temporaryFolder();
+  await writeFiles(quoted, {
+    'index.yaml': 'apiVersion: v1\nentries:\n  "tiny":\n  - version: 0.9.0\n  - version: old\n',
+  });
+  assert.is(await publish({ archive, repository: quoted }), 'published');
+  assert.equal(await versionsIn(quoted), ['1.0.0', '0.9.0', 'old']);
+
+  const otherwise = [
+    '{"apiVersion":"v1","entries":{"tiny":[]}}',
+    JSON.stringify({ apiVersion: 'v1', entries: { tiny: [{ version: '0.9.0' }] } }, null, 2),
+    'apiVersion: v1\nentries:\n  tiny: []\n',
+  ];
+  for (const text of otherwise) {
+    const repository = await temporaryFolder();
+    await writeFiles(repository, { 'index.yaml': text });
+    for (const dryRun of [true, false])
+      assert.match(
+        await messageOf(publish({ archive, repository, dryRun }), CommandError),
+        /index\.yaml is written in another way than Helm does.*Expected a line "entries:".*publish again/u,
+      );
+    assert.equal(await readdir(repository), ['index.yaml']);
+    assert.is(await indexText(repository), text);
+  }
+  for (const entries of ['text', '[]', '{ tiny: text }', '{ tiny: [text] }']) {
+    const repository = await temporaryFolder();
+    await writeFiles(repository, { 'index.yaml': `apiVersion: v1\nentries: ${entries}\n` });
+    assert.match(await messageOf(publish({ archive, repository }), CommandError), 'is no index of charts');
+  }
+});
+
+test('the address is one of the web, and stays that of the index', async () => {
+  const repository = await temporaryFolder();
+  const archive = await archiveOf('1.0.0');
+  for (const url of [
+    'charts.example.com',
+    '',
+    'https://',
+    'ftp://charts.example.com',
+    'https://a.example/?b',
+  ])
+    assert.match(
+      await messageOf(publish({ archive, repository, url }), CommandError),
+      /--url.*: expected the address under which the folder is shown, such as https:\/\//u,
+    );
+  assert.equal(await readdir(repository), []);
+  await publish({ archive, repository, url: 'https://charts.example.com/a/' });
+  assert.match(await indexText(repository), '- https://charts.example.com/a/tiny-1.0.0.tgz\n');
+  for (const url of ['https://charts.example.com/a', undefined])
+    assert.is(await publish({ archive, repository, ...(url === undefined ? {} : { url }) }), 'already there');
+  for (const dryRun of [true, false])
+    assert.match(
+      await messageOf(publish({ archive, repository, url: 'https://example.com', dryRun }), CommandError),
+      /has tiny 1\.0\.0 at https:\/\/charts\.example\.com\/a\/tiny-1\.0\.0\.tgz, and not at https:\/\/example\.com\/tiny.*Call again without --url/u,
+    );
+});
+
 test('a look tells whether it can be published, and writes nothing', async () => {
   const repository = await temporaryFolder();
   const archive = await archiveOf('1.0.0');

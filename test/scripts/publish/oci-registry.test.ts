@@ -1,7 +1,5 @@
-import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -11,7 +9,7 @@ import { push } from '../../../scripts/publish/oci-registry.ts';
 import { CommandError } from '../../../scripts/support/errors.ts';
 import { tinyChart } from '../../support/chart.ts';
 import { temporaryFolder, writeFiles } from '../../support/folder.ts';
-import { hasRegistry, withRegistry } from '../../support/registry.ts';
+import { hasRegistry, withRegistry, withStub } from '../../support/registry.ts';
 import { messageOf } from '../../support/thrown.ts';
 
 const helm = await findHelm({ tell: () => {} });
@@ -20,21 +18,6 @@ const archiveOf = async (greeting = 'hello'): Promise<string> => {
   const chart = await tinyChart();
   await writeFiles(chart, { 'values.yaml': `greeting: ${greeting}\n` });
   return (await packageChart(chart, await temporaryFolder())).path;
-};
-
-/** A registry that a function plays. */
-const withStub = async (
-  listener: RequestListener,
-  body: (registry: string) => Promise<void>,
-): Promise<void> => {
-  const server = createServer(listener).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  try {
-    await body(`oci://127.0.0.1:${(server.address() as AddressInfo).port}/charts`);
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
 };
 
 const check = (name: string, body: () => Promise<void>): void => {
@@ -61,6 +44,20 @@ check('a version is pushed once, found by its digest, and never gets other bytes
     const into = await temporaryFolder();
     await helm.run(['pull', `${registry}/tiny`, '--version', '1.2.3', '--plain-http', '--destination', into]);
     assert.equal(await readFile(join(into, 'tiny-1.2.3.tgz')), await readFile(archive));
+  });
+});
+
+check('a provenance of other bytes is refused, and nothing is pushed', async () => {
+  const archive = await archiveOf();
+  await writeFile(`${archive}.prov`, 'files:\n  tiny-1.2.3.tgz: sha256:0123\n');
+  await withRegistry(async (registry) => {
+    for (const dryRun of [true, false])
+      assert.match(
+        await messageOf(push({ helm, archive, registry, dryRun }), CommandError),
+        /tiny-1\.2\.3\.tgz\.prov is of a package with other bytes: sign again/u,
+      );
+    await rm(`${archive}.prov`);
+    assert.is((await push({ helm, archive, registry, dryRun: true })).outcome, 'would be pushed');
   });
 });
 

@@ -70,6 +70,20 @@ test('a key that was never deprecated may not go, under any version; a deprecate
   );
 });
 
+test('a value of a peer goes from the defaults and from each peer at once; one move below peer. is of both', () => {
+  const peers = (of: Record<string, JSONSchema7>): Record<string, JSONSchema7> => ({
+    peer: schema(of),
+    peers: { type: 'object', additionalProperties: schema(of) },
+  });
+  const before = promises('0.2.0', peers({ old: { type: 'string', deprecated: true } as JSONSchema7 }));
+  const after = promises('1.0.0', peers({}));
+  assert.is(gate(before, after, [{ gone: '1.0.0', from: 'peer.old', to: 'peer.now' }]).least, '1.0.0');
+  assert.match(
+    refusal(before, after, [{ gone: '1.0.0', from: 'old', to: 'now' }]),
+    /- peer\.old: is gone.*\n- peers\.<name>\.old: is gone/u,
+  );
+});
+
 test('what the API server refuses to change, and what would lose data or callers, is a break', () => {
   const set = object('StatefulSet', 'p', { serviceName: 's', selector: { a: 1 }, template: { image: 1 } });
   const breaks: [RenderedObject[], RenderedObject[], RegExp][] = [

@@ -1,56 +1,25 @@
 /** `npm run release`, whole, in a repository of its own: what it refuses, what a dry run leaves alone, what it publishes. */
-import { execFile, spawnSync } from 'node:child_process';
-import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { spawnSync } from 'node:child_process';
+import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import type { RequestListener } from 'node:http';
+import { join } from 'node:path';
 import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
 import { load } from 'js-yaml';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { versions } from '../../../schema/versions.ts';
-import { top } from '../../../scripts/support/top.ts';
+import { copyOfThis } from '../../support/copy.ts';
 import { temporaryFolder } from '../../support/folder.ts';
+import { withStub } from '../../support/registry.ts';
 
 const version = versions.chart;
 const folder = await temporaryFolder();
-const home = join(folder, 'home');
 const repository = join(folder, 'repository');
 const gnupg = join(folder, 'gnupg');
 const key = 'release@example.com';
-const env = {
-  ...process.env,
+const { home, env, run, git } = await copyOfThis((path) => !path.startsWith(`schema/releases/${version}/`), {
   GNUPGHOME: gnupg,
-  GIT_AUTHOR_NAME: 'A',
-  GIT_AUTHOR_EMAIL: 'a@example.com',
-  GIT_COMMITTER_NAME: 'A',
-  GIT_COMMITTER_EMAIL: 'a@example.com',
-  GIT_CONFIG_GLOBAL: '/dev/null',
-  INIT_CWD: home,
-};
-
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-}
-
-const run = (args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Ran> =>
-  promisify(execFile)(process.execPath, ['scripts/run.mjs', ...args], {
-    cwd: home,
-    env: { ...env, ...more },
-    maxBuffer: 1 << 26,
-  }).then(
-    ({ stdout, stderr }) => ({ code: 0, out: stdout + stderr }),
-    ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
-      code,
-      out: stdout + stderr,
-    }),
-  );
-
-const git = (...args: string[]): string => {
-  const { status, stdout, stderr } = spawnSync('git', ['-C', home, ...args], { encoding: 'utf8', env });
-  assert.is(status, 0, stderr);
-  return stdout.trim();
-};
+});
 
 const published = (): Promise<string[]> => readdir(repository).catch(() => []);
 
@@ -74,17 +43,6 @@ const check = (name: string, body: () => Promise<void>): void => {
 };
 
 check('a repository with a change that is not in the changelog', async () => {
-  const { stdout } = spawnSync('git', ['-C', top, 'ls-files', '-co', '--exclude-standard'], {
-    encoding: 'utf8',
-  });
-  for (const path of stdout
-    .trim()
-    .split('\n')
-    .filter((name) => !name.startsWith(`schema/releases/${version}/`))) {
-    await mkdir(dirname(join(home, path)), { recursive: true });
-    await cp(join(top, path), join(home, path)).catch(() => undefined);
-  }
-  await symlink(join(top, 'node_modules'), join(home, 'node_modules'));
   await rm(join(home, 'docs/changes'), { recursive: true, force: true });
   await mkdir(join(home, 'docs/changes'), { recursive: true });
   const changelog = join(home, 'CHANGELOG.md');
@@ -94,10 +52,6 @@ check('a repository with a change that is not in the changelog', async () => {
     text.replace(new RegExp(`^## ${version} .*$`, 'mu'), `## ${version} (not released)`),
   );
   await writeFile(join(home, 'docs/changes/a-test.md'), 'Added: a change of\n[this test](docs/backup.md).\n');
-  await writeFile(
-    join(home, '.gitignore'),
-    `${await readFile(join(home, '.gitignore'), 'utf8')}\nnode_modules\n`,
-  );
   git('init', '--quiet', '--initial-branch=main');
   git('add', '--all');
   git('commit', '--quiet', '--message', 'a change');
@@ -178,6 +132,58 @@ check('a target that cannot be written is told, and nothing is tagged', async ()
   assert.is(git('tag'), '');
   await refuses(['--publish', '--registry', 'oci://127.0.0.1:1/charts'], /cannot be asked for/u);
   assert.is(git('tag'), '');
+});
+
+check('a wrong call is told before anything is made', async () => {
+  const wrong: [string[], RegExp][] = [
+    [['--publish'], /names no target: say one or more of --repository.*--registry.*--npm/u],
+    [['--publish', '--repository', ''], /--repository is empty/u],
+    [['--publish', '--repository', repository, '--sign', ''], /--sign is empty/u],
+    [['--publish', '--repository', repository, '--cosign', ''], /--cosign is empty/u],
+    [
+      ['--publish', '--repository', repository, '--releases', 'schema/release'],
+      /schema\/release is not there/u,
+    ],
+    [
+      ['--publish', '--repository', repository, '--url', 'charts.example.com'],
+      /charts\.example\.com: expected/u,
+    ],
+  ];
+  for (const [args, why] of wrong) await refuses(args, why);
+  assert.is(git('tag'), '');
+});
+
+check('what is kept of the version has to be what is released', async () => {
+  const kept = join(home, 'schema/releases', version, 'values.yaml');
+  await appendFile(kept, '# more\n');
+  git('commit', '--quiet', '--all', '--message', 'another promise');
+  await refuses(['--repository', repository], /values\.yaml: .* what it promised was something else/u);
+  git('reset', '--quiet', '--hard', 'HEAD~1');
+});
+
+check('a registry that takes nothing from us is told before anything is published elsewhere', async () => {
+  await withStub(
+    (_, response) => void response.writeHead(404).end('{}'),
+    async (registry) => {
+      // The folder of npm's registry, which nobody is logged in to.
+      const npm = {
+        npm_config_registry: registry.replace('oci:', 'http:'),
+        npm_config_userconfig: join(folder, 'npmrc'),
+        npm_config_fetch_retries: '0',
+      };
+      const { code, out } = await run(['release', '--publish', '--repository', repository, '--npm'], npm);
+      assert.is(code, 1, out);
+      assert.match(out, /Log in with "npm login"/u);
+      assert.equal(await published(), []);
+      assert.is(git('tag'), '');
+    },
+  );
+  const readsOnly: RequestListener = ({ method }, response) =>
+    void response.writeHead(method === 'GET' || method === 'HEAD' ? 404 : 401).end('{}');
+  await withStub(readsOnly, (registry) =>
+    refuses(['--publish', '--repository', repository, '--registry', registry], /helm registry login/u),
+  );
+  git('tag', '--delete', `v${version}`);
 });
 
 check('it tags, signs and publishes, and a second time finds all there', async () => {

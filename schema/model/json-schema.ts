@@ -1,6 +1,6 @@
 /** Stage: the model as the schema that ships with the chart and that the validator compiles. */
 import type { JSONSchema7, JSONSchema7Definition } from 'json-schema';
-import { caUrl, credentials } from '../shared/certificate-authority.ts';
+import { caUrl } from '../shared/certificate-authority.ts';
 import { accessModes } from '../shared/claim.ts';
 import { extraObjects } from '../shared/extra-objects.ts';
 import { image } from '../shared/image.ts';
@@ -55,7 +55,6 @@ const definitions: Readonly<Record<string, Node>> = {
   environment: environment(''),
   accessModes,
   caUrl,
-  credentials,
   monitor: monitor(''),
   extraObjects: extraObjects(''),
   duration: duration('', ''),

@@ -1,4 +1,5 @@
 /** `npm run images`: every image that a release with these values pulls, to load into nodes or to copy to a mirror. */
+import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { loadAll } from 'js-yaml';
 import { templateArguments, templateOptions } from '../helm/arguments.ts';
@@ -34,8 +35,10 @@ export const run = async (args: string[]): Promise<number> => {
     return 0;
   }
   const helm = await findHelm();
+  // Rendered twice, and standard input can be read once.
+  const input = values.values.includes('-') ? { input: await text(process.stdin) } : {};
   const wantedWith = async (set: readonly string[]): Promise<Wanted[]> =>
-    wantedBy(loadAll(await helm.template(chartFolder, templateOptions({ ...values, set }))));
+    wantedBy(loadAll(await helm.template(chartFolder, { ...templateOptions({ ...values, set }), ...input })));
   const wanted = await wantedWith(values.set);
   const upstream = await wantedWith([...values.set, 'global.imageRegistry=']);
   const lines = wanted.map(({ image, by }, place) => {

@@ -9,21 +9,24 @@ import { temporaryFolder, writeFiles } from '../support/folder.ts';
 
 const helm = await findHelm({ tell: () => {} });
 
-/** The lines of the command, and what it says besides. */
-const images = async (values: string, ...args: string[]): Promise<string[]> => {
+/** The lines of the command, with a file of values that is also its standard input. */
+const run = async (values: string, ...args: string[]): Promise<string[]> => {
   const folder = await temporaryFolder();
   await writeFiles(folder, { 'values.yaml': values });
-  const loader = import.meta.resolve('tsx');
-  const command = ['--import', loader, join(top, 'scripts/main.ts'), 'images', '-f', 'values.yaml'];
+  const command = ['--import', import.meta.resolve('tsx'), join(top, 'scripts/main.ts'), 'images'];
   return execFileSync(process.execPath, [...command, ...args], {
     cwd: top,
     encoding: 'utf8',
     env: { ...process.env, HELM: helm.path, INIT_CWD: folder },
-    stdio: ['ignore', 'pipe', 'ignore'],
+    input: values,
+    stdio: ['pipe', 'pipe', 'ignore'],
   })
     .trim()
     .split('\n');
 };
+
+const images = (values: string, ...args: string[]): Promise<string[]> =>
+  run(values, '-f', 'values.yaml', ...args);
 
 test('those of the Pods, and those that the daemon builds and runs chaincode with', async () => {
   const found = await images('peer: {image: {tag: 2.5.16}, dind: {image: {tag: 29.8.1-dind}}}\n');
@@ -33,6 +36,12 @@ test('those of the Pods, and those that the daemon builds and runs chaincode wit
     'hyperledger/fabric-baseos:2.5.16',
     'hyperledger/fabric-ccenv:2.5.16',
   ]);
+});
+
+test('values from standard input', async () => {
+  const values = 'peer: {image: {registry: registry.example.com}}\n';
+  assert.equal(await run(values, '-f', '-'), await images(values));
+  assert.ok((await images(values)).includes('registry.example.com/hyperledger/fabric-peer:2.5.16'));
 });
 
 test('those of Jobs, of languages and of chaincode as a service', async () => {

@@ -181,6 +181,7 @@ const helpers: Partial<Record<OperatorName, string>> = {
   fieldOfEach: 'fabric-dind.fieldOfEach',
   softAboveHard: 'fabric-dind.softAboveHard',
   strangers: 'fabric-dind.strangers',
+  running: 'fabric-dind.running',
 };
 
 const printCall = (ast: Ast & { kind: 'call' }, context: Context, mode: Mode): Code => {

@@ -140,6 +140,26 @@ const strangers = defineWith<{
   `,
 );
 
+const running = defineWith<{
+  peers: { readonly [name: string]: unknown };
+  defaults: { readonly [name: string]: unknown };
+}>(
+  'fabric-dind.running',
+  'How many peers run, by what each of them says or else all of them; without any there is one.',
+  ({ peers, defaults }) => go`
+    {{- $running := 0 }}
+    {{- $defaults := ${defaults} }}
+    {{- range $peer := ${peers} | default (dict "peer0" dict) }}
+    {{- $enabled := hasKey $peer "enabled" | ternary (get $peer "enabled") $defaults.enabled }}
+    {{- $replicas := hasKey $peer "replicas" | ternary (get $peer "replicas") $defaults.replicas }}
+    {{- if and $enabled $replicas }}
+    {{- $running = add1 $running }}
+    {{- end }}
+    {{- end }}
+    {{- $running }}
+  `,
+);
+
 const resources = defineOf<object>(
   'fabric-dind.resources',
   'Requests and limits without those that are null: so a peer gets rid of one that the defaults have.',
@@ -167,7 +187,18 @@ export const resourcesOf = (value: Expr<object>): Block =>
 export const file: Library = {
   path: 'templates/_scalars.tpl',
   about: 'Scalars as text and as numbers, and environment variables',
-  templates: [text, thousandths, seconds, fieldOfEach, softAboveHard, dnsLabel, strangers, resources, env],
+  templates: [
+    text,
+    thousandths,
+    seconds,
+    fieldOfEach,
+    softAboveHard,
+    dnsLabel,
+    strangers,
+    running,
+    resources,
+    env,
+  ],
 };
 
 /** An id of a container's user; containers without one run as root. */

@@ -31,6 +31,9 @@ export const greaterThan = (a: Expr<number>, b: Operand<number>): Expr<boolean> 
 export const length = (a: Expr<string>): Expr<number> => apply('length', a);
 /** How many entries a map or a list has. */
 export const count = (a: Expr<object>): Expr<number> => apply('count', a);
+/** How many peers run: `peers` as the values have them, with what they all say. */
+export const running = (peers: Expr<object>, defaults: Expr<object>): Expr<number> =>
+  apply('running', peers, defaults);
 /** One of two texts. */
 export const choose = (test: Expr<boolean>, yes: Operand<string>, no: Operand<string>): Expr<string> =>
   apply('ternary', yes, no, test);

@@ -66,6 +66,21 @@ export const operators = {
   length: { evaluate: (a) => new TextEncoder().encode(text(a)).length, print: calls('len') },
   /** How many entries a map or list has. */
   count: { evaluate: (a) => Object.keys(a as object).length, print: calls('len') },
+  /** How many of the peers run, by what each says or else all of them; without any there is one. */
+  running: {
+    evaluate: (peers, defaults) => {
+      const entries = Object.values(peers as Record<string, object>);
+      return (entries.length > 0 ? entries : [{}]).filter((entry) => {
+        const { enabled, replicas } = { ...(defaults as object), ...entry } as Record<string, unknown>;
+        return truthy(enabled) && truthy(replicas);
+      }).length;
+    },
+    print: (peers = '', defaults = '') =>
+      pipeline(
+        call('include', '"fabric-dind.running"', call('dict', '"peers"', peers, '"defaults"', defaults)),
+        'int64',
+      ),
+  },
   ternary: {
     evaluate: (yes, no, test) => (truthy(test) ? yes : no),
     print: calls('ternary'),

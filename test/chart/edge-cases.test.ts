@@ -189,6 +189,12 @@ edgeCase(
   },
 );
 
+// No Secret has the key then, and the Pod would wait for it.
+edgeCase(
+  'a hardware module, with the key of a file at its default',
+  { peer: { image: { repository: 'mine' }, identity: { hsm: { enabled: true, label: 'fabric' } } } },
+  (objects) => assert.not.match(JSON.stringify(objects), 'keystore/key.pem'),
+);
 // Kubernetes refuses ingressClassName: "".
 edgeCase(
   'an Ingress of the default class',

@@ -66,6 +66,18 @@ const table: Readonly<Record<Name, readonly (readonly unknown[])[]>> = {
   ],
   isSet: [[''], ['x'], [0], [3], [null], [[]], [{ a: 1 }], [{}], [false], [true], [0.1]],
   length: [[''], ['abc'], ['äöü'], ['€𝄞']],
+  running: [
+    [{}, { enabled: true, replicas: 1 }],
+    [{}, { enabled: true, replicas: 0 }],
+    [
+      { a: {}, b: { replicas: 0 }, c: { enabled: false } },
+      { enabled: true, replicas: 1 },
+    ],
+    [
+      { a: { replicas: 1 }, b: { enabled: true } },
+      { enabled: true, replicas: 0 },
+    ],
+  ],
   ternary: [
     ['a', 'b', true],
     ['a', 'b', false],

@@ -124,6 +124,7 @@ export const identifierKey = defineEntry<Named>(
   'The key under which the Job tells the identifier of the package that it made; what the identifier hangs on is in it.',
   ({ name, chaincode }) => go`
     {{- $inputs := list ${textOf(serviceAddress)} ${field(chaincode, 'version')} ${hasTls} }}
+    {{- $inputs = append $inputs (list ${textOf(givenSecret)} ${of(chaincode, 'indexes')}) }}
     {{- printf "package-id.%s.%s" ${name} ($inputs | toJson | sha256sum | trunc 8) }}
   `,
 );

@@ -18,7 +18,17 @@ import { releaseObjects } from '../../../schema/components/release/names.ts';
 import type { Expr } from '../../../schema/expression/ast.ts';
 import { and, choose, dict, format, literal, not, or, orElse } from '../../../schema/expression/build.ts';
 import { peer, v } from '../../../schema/expression/references.ts';
-import { type Block, define, field, go, rangeMap, toYaml, when, yaml } from '../../language/index.ts';
+import {
+  type Block,
+  define,
+  field,
+  go,
+  goValue,
+  rangeMap,
+  toYaml,
+  when,
+  yaml,
+} from '../../language/index.ts';
 import type { Component } from '../component.ts';
 import { scriptsOf } from '../scripts/index.ts';
 import { certificate } from './certificate.ts';
@@ -60,7 +70,8 @@ const mspItems = {
   'cacerts/cacert.pem': msp.caCert,
   'config.yaml': msp.config,
   'intermediatecerts/intermediatecert.pem': msp.intermediateCert,
-  'keystore/key.pem': msp.privateKey,
+  // A hardware module has the key itself.
+  'keystore/key.pem': goValue<SecretItem>()`ternary (dict) ${msp.privateKey} ${hsm.enabled}`,
   'signcerts/cert.pem': msp.signCert,
   'tlscacerts/tlscacert.pem': msp.tlsCaCert,
   'tlsintermediatecerts/tlsintermediatecert.pem': msp.tlsIntermediateCert,

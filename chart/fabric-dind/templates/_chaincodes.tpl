@@ -335,6 +335,7 @@ subjects:
      on is in it. */}}
 {{- define "fabric-dind.chaincodes.identifierKey" -}}
 {{- $inputs := list (include "fabric-dind.chaincodes.address" .) .chaincode.version (not (empty (include "fabric-dind.chaincodes.speaksTls" .))) }}
+{{- $inputs = append $inputs (list (include "fabric-dind.chaincodes.givenSecret" .) (((.chaincode).package).service).indexes) }}
 {{- printf "package-id.%s.%s" .name ($inputs | toJson | sha256sum | trunc 8) }}
 {{- end }}
 

@@ -85,7 +85,7 @@ spec:
     "cacerts/cacert.pem" .peer.identity.msp.caCert
     "config.yaml" .peer.identity.msp.config
     "intermediatecerts/intermediatecert.pem" .peer.identity.msp.intermediateCert
-    "keystore/key.pem" .peer.identity.msp.privateKey
+    "keystore/key.pem" (ternary (dict) .peer.identity.msp.privateKey .peer.identity.hsm.enabled)
     "signcerts/cert.pem" .peer.identity.msp.signCert
     "tlscacerts/tlscacert.pem" .peer.identity.msp.tlsCaCert
     "tlsintermediatecerts/tlsintermediatecert.pem" .peer.identity.msp.tlsIntermediateCert }}
@@ -146,7 +146,7 @@ needs the Secret {{ $secret }}: {{ join ", " (uniq $keys | sortAlpha) }}
           "cacerts/cacert.pem" .peer.identity.msp.caCert
           "config.yaml" .peer.identity.msp.config
           "intermediatecerts/intermediatecert.pem" .peer.identity.msp.intermediateCert
-          "keystore/key.pem" .peer.identity.msp.privateKey
+          "keystore/key.pem" (ternary (dict) .peer.identity.msp.privateKey .peer.identity.hsm.enabled)
           "signcerts/cert.pem" .peer.identity.msp.signCert
           "tlscacerts/tlscacert.pem" .peer.identity.msp.tlsCaCert
           "tlsintermediatecerts/tlsintermediatecert.pem" .peer.identity.msp.tlsIntermediateCert }}

@@ -531,6 +531,28 @@
 - peers.{{ .name }}.metrics.serviceMonitor.tlsConfig: with operations.tls /metrics asks for a client certificate.
   Set tlsConfig (ca, cert, keySecret, serverName)
 {{- end }}
+{{- /* who collects from Pods has a certificate */}}
+{{- if and
+    .peer.enabled
+    .peer.metrics.podMonitor.enabled
+    .peer.operations.tls.enabled
+    (not .peer.metrics.podMonitor.tlsConfig) }}
+- peers.{{ .name }}.metrics.podMonitor.tlsConfig: with operations.tls /metrics asks for a client certificate. Set
+  tlsConfig (ca, cert, keySecret, serverName)
+{{- end }}
+{{- /* an operations server of a peer without TLS has a certificate of its own */}}
+{{- if and
+    .peer.enabled
+    .peer.operations.tls.enabled
+    (not .peer.identity.tls.enabled)
+    (not
+      (and
+        .peer.operations.tls.cert.key
+        .peer.operations.tls.privateKey.key
+        .peer.operations.tls.caCert.key)) }}
+- peers.{{ .name }}.operations.tls.cert: without identity.tls there is no certificate to take over. Set the keys of
+  cert, privateKey and caCert, or enable identity.tls
+{{- end }}
 {{- /* a certificate of the operations server has its key */}}
 {{- if and
     .peer.enabled
@@ -1123,13 +1145,29 @@
 {{- if eq .Values.mspId "Org1MSP" }}
 - mspId: mspId is Org1MSP, the default. Set the MSP ID of your organisation, unless this is it
 {{- end }}
+{{- /* a disruption budget lets nodes drain while a peer is stopped */}}
+{{- if and
+    .Values.podDisruptionBudget.enabled
+    .Values.podDisruptionBudget.minAvailable
+    (lt (int64 .Values.podDisruptionBudget.minAvailable) (len .Values.peers))
+    (not
+      (lt
+        (int64 .Values.podDisruptionBudget.minAvailable)
+        (include "fabric-dind.running" (dict "peers" .Values.peers "defaults" .Values.peer) | int64))) }}
+- podDisruptionBudget.minAvailable: {{ int64 .Values.podDisruptionBudget.minAvailable }} peers must stay ready, and
+  {{ include "fabric-dind.running" (dict "peers" .Values.peers "defaults" .Values.peer) | int64 }} run: none may be
+  evicted, and no node with a peer drains until the stopped ones run again
+{{- end }}
 {{- /* a disruption budget protects something */}}
 {{- if and
     .Values.podDisruptionBudget.enabled
     (not .Values.podDisruptionBudget.minAvailable)
-    (not (gt (len .Values.peers) (int64 .Values.podDisruptionBudget.maxUnavailable))) }}
+    (not
+      (gt
+        (include "fabric-dind.running" (dict "peers" .Values.peers "defaults" .Values.peer) | int64)
+        (int64 .Values.podDisruptionBudget.maxUnavailable))) }}
 - podDisruptionBudget.maxUnavailable: {{ int64 .Values.podDisruptionBudget.maxUnavailable }} peers may be away at
-  once, and the release has no more: the budget protects nothing. Add peers, or leave it away
+  once, and no more run: the budget protects nothing. Add peers, or leave it away
 {{- end }}
 {{- /* a devnet is for development */}}
 {{- if .Values.devnet.enabled }}

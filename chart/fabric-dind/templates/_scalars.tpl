@@ -79,6 +79,20 @@
 {{- join ", " $found }}
 {{- end }}
 
+{{- /* How many peers run, by what each of them says or else all of them; without any there is one. */}}
+{{- define "fabric-dind.running" -}}
+{{- $running := 0 }}
+{{- $defaults := .defaults }}
+{{- range $peer := .peers | default (dict "peer0" dict) }}
+{{- $enabled := hasKey $peer "enabled" | ternary (get $peer "enabled") $defaults.enabled }}
+{{- $replicas := hasKey $peer "replicas" | ternary (get $peer "replicas") $defaults.replicas }}
+{{- if and $enabled $replicas }}
+{{- $running = add1 $running }}
+{{- end }}
+{{- end }}
+{{- $running }}
+{{- end }}
+
 {{- /* Requests and limits without those that are null: so a peer gets rid of one that the defaults have. */}}
 {{- define "fabric-dind.resources" -}}
 {{- range $kind, $amounts := . }}

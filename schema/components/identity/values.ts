@@ -38,7 +38,17 @@ const files: Node = {
   ),
   propertyNames: asSchema({
     pattern:
-      '^(admincerts|cacerts|crls|intermediatecerts|tlscacerts|tlsintermediatecerts)/[-._A-Za-z0-9]{1,100}$',
+      '^(admincerts|cacerts|crls|intermediatecerts|tlscacerts|tlsintermediatecerts)/[-_A-Za-z0-9][-._A-Za-z0-9]{0,99}$',
+    // Those of the chart's own values.
+    not: {
+      enum: [
+        'admincerts/admincert.pem',
+        'cacerts/cacert.pem',
+        'intermediatecerts/intermediatecert.pem',
+        'tlscacerts/tlscacert.pem',
+        'tlsintermediatecerts/tlsintermediatecert.pem',
+      ],
+    },
     $comment:
       'expects: a file in admincerts, cacerts, crls, intermediatecerts, tlscacerts or tlsintermediatecerts, e.g. crls/root.pem',
   }),

@@ -49,6 +49,31 @@ export const rules: readonly Rule[] = [
     ),
   },
   {
+    sentence: 'who collects from Pods has a certificate',
+    scope: 'peer',
+    severity: 'error',
+    blames: podMonitor.tlsConfig,
+    broken: and(peer.enabled, podMonitor.enabled, tls.enabled, not(podMonitor.tlsConfig)),
+    message: literal(
+      'with operations.tls /metrics asks for a client certificate. Set tlsConfig (ca, cert, keySecret, serverName)',
+    ),
+  },
+  {
+    sentence: 'an operations server of a peer without TLS has a certificate of its own',
+    scope: 'peer',
+    severity: 'error',
+    blames: tls.cert,
+    broken: and(
+      peer.enabled,
+      tls.enabled,
+      not(peer.identity.tls.enabled),
+      not(and(isSet(tls.cert.key), isSet(tls.privateKey.key), isSet(tls.caCert.key))),
+    ),
+    message: literal(
+      'without identity.tls there is no certificate to take over. Set the keys of cert, privateKey and caCert, or enable identity.tls',
+    ),
+  },
+  {
     sentence: 'a certificate of the operations server has its key',
     scope: 'peer',
     severity: 'error',

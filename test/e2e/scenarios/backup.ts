@@ -121,7 +121,12 @@ export const backup = async (checks: Checks): Promise<void> => {
     await kubectl(['delete', 'job', '-l', `fabric-dind/peer=${peer}`]);
     await kubectl(['delete', 'pvc', ...claims, '--timeout=60s']);
     const mount = { name: 'backup', mountPath: '/backup', readOnly: true };
-    const restored = withPeer({ extraVolumes: [{ name: 'backup', ...target }], extraVolumeMounts: [mount] });
+    const restored = withPeer({
+      extraVolumes: [{ name: 'backup', ...target }],
+      extraVolumeMounts: [mount],
+      // Mounted within a ledger that is yet to be made.
+      ledger: { snapshots: { volume: { emptyDir: {} } } },
+    });
     const joined = restored.channels?.[channel];
     await deploy('upgrade', org, {
       ...restored,

@@ -83,4 +83,29 @@ test('a server without TLS is dialled without', async () => {
   assert.equal(secretRights(objects), []);
 });
 
+test('what the package hangs on makes the Pods wait for the identifier of the new one', async () => {
+  const keyWith = async (service: object): Promise<string | undefined> => {
+    const objects = await render({
+      values: {
+        ...values(),
+        chaincodes: {
+          asset: { channels: ['ch'], version: '1', package: { service: { image: 'asset:1', ...service } } },
+        },
+      },
+      release: 'r',
+    });
+    const server = objects.find(({ kind }) => kind === 'Deployment') as unknown as Deployment;
+    return server.spec?.template.spec?.containers[0]?.env?.find(({ name }) => name === 'CHAINCODE_ID')
+      ?.valueFrom?.configMapKeyRef?.key;
+  };
+  const indexes = { owner: { index: { fields: ['owner'] }, ddoc: 'd', name: 'owner', type: 'json' } };
+  const keys = await Promise.all(
+    [{}, { indexes }, { tls: { secretName: 'mine' } }, { tls: { enabled: false } }, { port: 7777 }].map(
+      keyWith,
+    ),
+  );
+  assert.is(new Set(keys).size, keys.length, keys.join(' '));
+  assert.is(await keyWith({ env: { A: 'b' } }), keys[0]);
+});
+
 test.run();

@@ -1,6 +1,5 @@
 /** Objects for the Prometheus operator and Grafana: they name what is there, and who may not read metrics cannot. */
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import type { StatefulSet } from 'kubernetes-types/apps/v1.js';
 import type { ConfigMap } from 'kubernetes-types/core/v1.js';
 import type { NetworkPolicy } from 'kubernetes-types/networking/v1.js';
@@ -135,16 +134,99 @@ test("the policy opens every port but that of the daemon's metrics", () => {
   });
 });
 
-test('promtool finds no mistake in the alerts', async () => {
-  const promtool = await onPath('promtool', process.env.PATH);
-  if (promtool === undefined) return skip('promtool is not installed');
+/** Runs promtool on the alerts, and what else is given. */
+const promtool = async (
+  words: readonly string[],
+  files: Readonly<Record<string, string>> = {},
+): Promise<void> => {
+  const program = await onPath('promtool', process.env.PATH);
+  if (program === undefined) return skip('promtool is not installed');
   const folder = await temporaryFolder();
   const { spec } = objectOf<Rules>(objects, 'PrometheusRule', 'fabric-dind');
-  await writeFiles(folder, { 'rules.yaml': JSON.stringify(spec) });
-  const { status, stdout, stderr } = spawnSync(promtool, ['check', 'rules', join(folder, 'rules.yaml')], {
-    encoding: 'utf8',
+  await writeFiles(folder, {
+    'rules.yaml': JSON.stringify(spec),
+    // Words would have to be repeated in what is expected.
+    'bare.yaml': JSON.stringify(spec, (key, value) => (key === 'annotations' ? undefined : value)),
+    ...files,
   });
+  const { status, stdout, stderr } = spawnSync(program, words, { cwd: folder, encoding: 'utf8' });
   assert.is(status, 0, `${stdout}${stderr}`);
+};
+
+test('promtool finds no mistake in the alerts', () => promtool(['check', 'rules', 'rules.yaml']));
+
+/** A series that is there from the start, or begins later, a sample a minute. */
+const series = (labels: string, values: string): object => ({ series: labels, values });
+const ours = 'namespace="fabric", pod="fabric-dind-peer0-0"';
+
+/** After half an hour, which of the alerts there are. */
+const fires = (alertname: string, exp_labels: object | undefined): object => ({
+  eval_time: '30m',
+  alertname,
+  exp_alerts: exp_labels === undefined ? [] : [{ exp_labels }],
 });
+
+const severity = 'warning';
+const whose = { namespace: 'fabric', pod: 'fabric-dind-peer0-0' };
+
+const alertsAfter = (input: readonly object[], alerts: readonly object[]): Promise<void> =>
+  promtool(['test', 'rules', 'test.yaml'], {
+    'test.yaml': JSON.stringify({
+      rule_files: ['bare.yaml'],
+      evaluation_interval: '1m',
+      tests: [{ interval: '1m', input_series: input, alert_rule_test: alerts }],
+    }),
+  });
+
+test('the first failed build, launch and timeout alerts, whose counters begin with it; old ones do not', () => {
+  const build = `dockercontroller_chaincode_container_build_duration_count{${ours}, success="false"`;
+  const launch = `chaincode_launch_failures{${ours}`;
+  const timeout = `chaincode_execute_timeouts{${ours}`;
+  const late = '_x25 1x10';
+  return alertsAfter(
+    [
+      ...[build, launch, timeout].map((name) => series(`${name}, chaincode="new"}`, late)),
+      ...[build, launch, timeout].map((name) => series(`${name}, chaincode="old"}`, '1x40')),
+    ],
+    [
+      fires('FabricChaincodeBuildFailed', { severity, ...whose, chaincode: 'new', success: 'false' }),
+      fires('FabricChaincodeLaunchFailed', { severity, ...whose, chaincode: 'new' }),
+      fires('FabricChaincodeTimeouts', { severity, ...whose, chaincode: 'new' }),
+    ],
+  );
+});
+
+for (const [how, where] of [
+  ['as cert-manager does', 'namespace="cert-manager", exported_namespace'],
+  ['with honorLabels', 'namespace'],
+] as const)
+  test(`certificates of this namespace alone alert, collected ${how}`, () => {
+    const certificate = (name: string, metric: string, of: string, value: number): object =>
+      series(`${metric}{${where}="${of}", name="${name}"}`, `${value}x400`);
+    const expires = 'certmanager_certificate_expiration_timestamp_seconds';
+    const labels = Object.fromEntries(
+      [...`${where}="fabric"`.matchAll(/([a-z_]+)="([^"]*)"/gu)].map(([, key, value]) => [key, value]),
+    );
+    return alertsAfter(
+      [
+        certificate('mine', expires, 'fabric', 86400),
+        certificate('later', expires, 'fabric', 864000),
+        certificate('theirs', expires, 'other', 86400),
+        certificate('mine', 'certmanager_certificate_not_before_timestamp_seconds', 'fabric', 600),
+        certificate('theirs', 'certmanager_certificate_not_before_timestamp_seconds', 'other', 900000),
+        series(`kube_pod_container_state_started{${ours}, container="peer"}`, '60x400'),
+      ],
+      [
+        {
+          ...fires('FabricCertificateExpires', { severity: 'critical', ...labels, name: 'mine' }),
+          eval_time: '200m',
+        },
+        {
+          ...fires('FabricCertificateNotRead', { severity, ...whose, container: 'peer' }),
+          eval_time: '200m',
+        },
+      ],
+    );
+  });
 
 test.run();

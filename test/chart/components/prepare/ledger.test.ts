@@ -64,6 +64,19 @@ test('snapshots on a volume of their own belong to the peer too', async () => {
   assert.equal(chowned, ['chown 1000:1000 snapshots', 'chown 1000:1000 ledger']);
 });
 
+test('folders on the way to snapshots within a new ledger, which the runtime made, belong to the peer', async () => {
+  const folder = await volumes('ledger/production/snapshots');
+  const { chowned } = await prepare(folder, {
+    LEDGER_OWNER: '1000:1000',
+    SNAPSHOTS: join(folder, 'ledger/production/snapshots'),
+  });
+  assert.equal(chowned, [
+    'chown 1000:1000 ledger/production/snapshots',
+    'chown 1000:1000 ledger/production',
+    'chown 1000:1000 ledger',
+  ]);
+});
+
 test('a ledger is not started with the other database', async () => {
   const level = await volumes('ledger/production/ledgersData/stateLeveldb');
   const refused = await prepare(level, { STATE_DATABASE: 'CouchDB' });

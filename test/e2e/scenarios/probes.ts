@@ -47,6 +47,21 @@ const setJitter = (seconds: string): Promise<string> =>
     JSON.stringify({ data: { 'restart-jitter': seconds } }),
   ]);
 
+/** What was patched belongs to the patch, and Helm 4 would be refused a later change: nobody has it any more. */
+const disown = async (): Promise<void> => {
+  const object = ['configmap', times];
+  const text = await kubectl(['get', ...object, '-o', 'json', '--show-managed-fields']);
+  const { managedFields } = JSON.parse(text).metadata as { managedFields: { manager: string }[] };
+  const others = managedFields.filter(({ manager }) => manager !== 'kubectl-patch');
+  await kubectl([
+    'patch',
+    ...object,
+    '--type=merge',
+    '-p',
+    JSON.stringify({ metadata: { managedFields: others } }),
+  ]);
+};
+
 /** The peer's process, where it is one of this machine. */
 const peerHere = async (): Promise<number> => processIn(await uidOf(pod), peerProcess);
 
@@ -220,7 +235,10 @@ export const probes = async (checks: Checks): Promise<void> => {
   }
   await checks.check('and back to the probes of the chart', async () => {
     // Helm 4 does not undo what somebody else changed, but refuses to upgrade.
-    if (before !== '') await setJitter(before);
+    if (before !== '') {
+      await setJitter(before);
+      await disown();
+    }
     const uid = await uidOf(pod);
     await deploy('upgrade', org1, values);
     await ready(pod, { not: uid });

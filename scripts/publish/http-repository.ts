@@ -6,8 +6,8 @@
  * package that it names, whenever a publisher is interrupted.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { constants, rmSync } from 'node:fs';
-import { access, copyFile, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { constants, rmSync, writeFileSync } from 'node:fs';
+import { access, mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dump, load } from 'js-yaml';
@@ -210,12 +210,20 @@ const alone = async <T>(repository: string, work: () => Promise<T>): Promise<T> 
   }
 };
 
-/** Writes a file beside its place and renames it there; neither a failure nor an interruption leaves anything. */
-const replace = async (to: string, write: (part: string) => Promise<void>): Promise<void> => {
+/**
+ * Writes a file beside its place and, after a last look, renames it there; neither a failure nor an interruption leaves anything.
+ */
+const replace = async (
+  to: string,
+  content: string | Uint8Array,
+  look: () => Promise<void> = async () => {},
+): Promise<void> => {
   const part = `${to}.${randomUUID()}.part`;
   const remove = onExit(() => rmSync(part, { force: true }));
   try {
-    await write(part);
+    // At once: an interruption does not wait for a thread of Node, which would write what has been removed.
+    writeFileSync(part, content);
+    await look();
     await rename(part, to);
   } catch (error) {
     throw error instanceof CommandError
@@ -227,9 +235,6 @@ const replace = async (to: string, write: (part: string) => Promise<void>): Prom
     remove();
   }
 };
-
-/** Puts a file into the repository in one step. */
-const place = (from: string, to: string): Promise<void> => replace(to, (part) => copyFile(from, part));
 
 /**
  * The address of a package.
@@ -285,13 +290,12 @@ export const publish = async ({
     const merged = there === undefined ? added(text, entry, now, path) : undefined;
     if (dryRun) return merged === undefined ? 'already there' : 'would be published';
     // A file that no index names was left by a publisher that was interrupted: nobody has seen it.
-    if (kept === undefined || sha256(kept) !== digest) await place(archive, file);
+    if (kept === undefined || sha256(kept) !== digest) await replace(file, bytes);
     // Signing again gives other bytes, and what users have verified stays.
     if (isSigned && (await read(`${file}.prov`)) === undefined)
-      await place(`${archive}.prov`, `${file}.prov`);
+      await replace(`${file}.prov`, await readFile(`${archive}.prov`));
     if (merged === undefined) return 'already there';
-    await replace(path, async (part) => {
-      await writeFile(part, merged);
+    await replace(path, merged, async () => {
       // A lock that was taken over from a slow publisher does not keep it from writing.
       if ((await read(path)) !== text)
         throw new CommandError(`${path} was changed by another publisher meanwhile; run it again`);

@@ -30,8 +30,13 @@ say() { echo "prepare: $*" >&2; }
 # own OWNER FOLDER
 own() { [ "$(stat -c %u:%g "$2")" = "$1" ] || chown "$1" "$2"; }
 
-# own_snapshots: their folder, and those on the way to it, which the runtime made in a new ledger, as root.
+# Snapshots' folder, and those on the way to it, which the runtime made in a new ledger, as root: for their volume, or for
+# one that they had before.
 own_snapshots() {
+  if [ -z "${SNAPSHOTS:-}" ]; then
+    [ ! -d "$ledger/snapshots" ] || own "$LEDGER_OWNER" "$ledger/snapshots"
+    return
+  fi
   own "$LEDGER_OWNER" "$SNAPSHOTS"
   folder=${SNAPSHOTS%/*}
   while [ "${folder#/var/hyperledger/}" != "$folder" ]; do
@@ -43,7 +48,7 @@ own_snapshots() {
 # The root folder comes last: what is interrupted begins again.
 own_ledger() {
   [ -n "${LEDGER_OWNER:-}" ] || return 0
-  [ -z "${SNAPSHOTS:-}" ] || own_snapshots
+  own_snapshots
   if [ "${LEDGER_OWN_ALL:-}" = true ] && [ "$(stat -c %u:%g /var/hyperledger)" != "$LEDGER_OWNER" ]; then
     say "everything in the ledger's volume is made to belong to $LEDGER_OWNER"
     find /var/hyperledger -mindepth 1 -path /var/hyperledger/couchdb -prune -o -mindepth 1 -exec chown -h "$LEDGER_OWNER" {} +

@@ -77,6 +77,12 @@ test('folders on the way to snapshots within a new ledger, which the runtime mad
   ]);
 });
 
+test('a folder that was made for a volume of snapshots belongs to the peer when it has none any more', async () => {
+  const folder = await volumes('ledger/production/snapshots');
+  const { chowned } = await prepare(folder, { LEDGER_OWNER: '1000:1000' });
+  assert.equal(chowned, ['chown 1000:1000 ledger/production/snapshots', 'chown 1000:1000 ledger']);
+});
+
 test('a ledger is not started with the other database', async () => {
   const level = await volumes('ledger/production/ledgersData/stateLeveldb');
   const refused = await prepare(level, { STATE_DATABASE: 'CouchDB' });

@@ -86,7 +86,7 @@ const isThere = (path: string): Promise<boolean> =>
     () => false,
   );
 
-check('a publisher that is interrupted takes its lock along, and leaves nothing', async () => {
+check('a publisher that is interrupted takes its lock along, and leaves nothing half-written', async () => {
   const repository = await temporaryFolder();
   // Reading it takes a while, in which the folder is locked.
   const entries = Array.from({ length: 20_000 }, (_, n) => `  - version: 0.0.${n}\n    urls: [a.tgz]\n`);
@@ -103,7 +103,9 @@ check('a publisher that is interrupted takes its lock along, and leaves nothing'
   while (child.exitCode === null && !(await isThere(join(repository, '.publishing')))) await sleep(2);
   child.kill('SIGINT');
   assert.equal(await ended, [130, null]);
-  assert.equal(await readdir(repository), ['index.yaml']);
+  // A package that is whole may be there already: no index names it yet, and the next run takes it over.
+  const left = (await readdir(repository)).filter((name) => name !== archive);
+  assert.equal(left, ['index.yaml']);
 });
 
 check('one who waits for a lock is told how long, and what to do', async () => {

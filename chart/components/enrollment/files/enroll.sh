@@ -157,48 +157,43 @@ lasts() {
 
 is_wanted() { [ "$(facts)" = "$(cat "$current/facts" 2>/dev/null)" ]; }
 
-rest() {
-  sleep "$1" &
-  wait $! || :
-}
-
 if [ "${1:-}" = once ]; then
   renew
   exit
 fi
 
-# A process of its own: within a condition, bash would go on after a command that failed. And in the background, so that
-# a signal ends the wait for it.
-renewed() {
-  bash "$0" once &
-  wait $!
+# What is there serves, whatever the CA does meanwhile.
+serve() {
+  local pause=5
+  if is_wanted && lasts 0; then touch /tmp/ready; fi
+  while :; do
+    if is_wanted && lasts "${RENEW_BEFORE:-0}"; then
+      touch /tmp/ready
+      pause=5
+      sleep 60
+    # A process of its own: within a condition, bash would go on after a command that failed.
+    elif bash "$0" once; then
+      touch /tmp/ready
+      pause=5
+      lasts "${RENEW_BEFORE:-0}" || {
+        say "the CA gives certificates that live less than renewBefore ($RENEW_BEFORE s): they are renewed once an hour"
+        sleep 3600
+      }
+    else
+      if lasts 0; then
+        touch /tmp/ready
+        say "nothing new; the identity that is there serves on, and the CA is asked again in $pause s"
+      else
+        say "no identity yet; the CA is asked again in $pause s"
+      fi
+      sleep "$pause"
+      pause=$((pause < 300 ? pause * 2 : 300))
+    fi
+  done
 }
 
 mkdir -p "$FABRIC_CA_CLIENT_HOME"
+# The process that takes the signal only waits: bash 5.2 fails when a trap's turn comes while it reads a $(…).
 trap 'exit 0' TERM INT
-pause=5
-# What is there serves, whatever the CA does meanwhile.
-if is_wanted && lasts 0; then touch /tmp/ready; fi
-while :; do
-  if is_wanted && lasts "${RENEW_BEFORE:-0}"; then
-    touch /tmp/ready
-    pause=5
-    rest 60
-  elif renewed; then
-    touch /tmp/ready
-    pause=5
-    lasts "${RENEW_BEFORE:-0}" || {
-      say "the CA gives certificates that live less than renewBefore ($RENEW_BEFORE s): they are renewed once an hour"
-      rest 3600
-    }
-  else
-    if lasts 0; then
-      touch /tmp/ready
-      say "nothing new; the identity that is there serves on, and the CA is asked again in $pause s"
-    else
-      say "no identity yet; the CA is asked again in $pause s"
-    fi
-    rest "$pause"
-    pause=$((pause < 300 ? pause * 2 : 300))
-  fi
-done
+serve &
+wait $!

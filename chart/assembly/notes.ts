@@ -104,7 +104,7 @@ export const file: Manifest = {
       kubectl --namespace ${release.namespace} get pods,pvc -l app.kubernetes.io/instance=${release.name}
       kubectl --namespace ${release.namespace} describe pods -l app.kubernetes.io/instance=${release.name}
     When they are ready:
-      helm --namespace ${release.namespace} test ${release.name} --logs
+      helm --namespace ${release.namespace} test ${release.name}
     ${when(
       or(isSet(v.channels), isSet(v.chaincodes)),
       text`

@@ -42,7 +42,7 @@ Made ${archive} (${Math.round(made.size / 1024)} KB, sha256 ${made.sha256}); its
 
 A network to try things out (Kubernetes 1.29 or newer; the namespace must allow privileged Pods):
   helm install org1 ${archive} --namespace fabric --create-namespace --set devnet.enabled=true
-  helm test org1 --namespace fabric --logs
+  helm test org1 --namespace fabric
 
 Or a peer with keys of your own:
   helm install org1 ${archive} --namespace fabric --create-namespace --set mspId=Org1MSP

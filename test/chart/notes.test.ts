@@ -78,7 +78,8 @@ test('where the address of a load balancer appears, and where to read what the t
     said,
     /address outside appears in: kubectl --namespace fabric get service org1-fabric-dind-peer0/u,
   );
-  assert.match(said, /helm --namespace fabric test org1 --logs/u);
+  // With --logs, Helm 3 ends with an error when the test has passed: it removes the Pod first (helm#9098).
+  assert.match(said, /helm --namespace fabric test org1$/mu);
   assert.not.match(await notes({}), /address outside/u);
 });
 

@@ -137,6 +137,10 @@ const hangs = async (checks: Checks): Promise<void> => {
     await freshPod(pod);
     const peers = await restarts(pod, 'peer');
     const pid = await peerHere();
+    // What never answered is starting for the liveness probe, and without callers the readiness probe sees no queue.
+    await eventually('a liveness probe had an answer', 60, () =>
+      execIn(pod, 'peer', ['bash', '-c', 'compgen -G "/tmp/.peer-*/operations"']),
+    );
     const start = Date.now();
     process.kill(pid, 'SIGSTOP');
     await eventually('it is not ready', 60, async () =>

@@ -1,5 +1,6 @@
 /** What the peer's probes make of a peer that hangs, whose ports are taken, and whose certificates were renewed. */
 import { readFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import type { Pod } from 'kubernetes-types/core/v1.js';
 import { ask } from '../../../scripts/cluster/calls.ts';
 import { type Organisation, organisations, peerName, renewedTls } from '../../../scripts/cluster/crypto.ts';
@@ -137,15 +138,19 @@ const hangs = async (checks: Checks): Promise<void> => {
     await freshPod(pod);
     const peers = await restarts(pod, 'peer');
     const pid = await peerHere();
-    // What never answered is starting for the liveness probe, and without callers the readiness probe sees no queue.
-    await eventually('a liveness probe had an answer', 60, () =>
-      execIn(pod, 'peer', ['bash', '-c', 'compgen -G "/tmp/.peer-*/operations"']),
-    );
     const start = Date.now();
     process.kill(pid, 'SIGSTOP');
-    await eventually('it is not ready', 60, async () =>
-      expect(!isReady(await get<Pod>('pod', pod)), 'ready'),
-    );
+    // The readiness probe sees that connections pile up. Without a caller only the liveness probe sees the peer hang.
+    const caller = connect(7051, (await get<Pod>('pod', pod)).status?.podIP);
+    caller.on('error', () => {});
+    try {
+      await eventually('it is not ready', 60, async () => {
+        expect(!isReady(await get<Pod>('pod', pod)), 'ready');
+        expect((await restarts(pod, 'peer')) === peers, 'it was restarted before');
+      });
+    } finally {
+      caller.destroy();
+    }
     checks.timing('peer hangs: not ready after', Date.now() - start);
     await restartsOnce(peers, 120);
     checks.timing('peer hangs: to first answer', await untilAnswer(org1, 'peer1', start));
